@@ -46,11 +46,10 @@ class Bubble:
 
 @dataclass(frozen=True)
 class Incoming:
-    """What came in from a shopper; `client_id` is the sender's own, `payload` a chosen option's."""
+    """What came in from a shopper; `client_id` is the sender's own id of it."""
 
     client_id: str
     text: str
-    at: datetime
     payload: str | None = None
     language: Language | None = None
     page: str = ""
@@ -74,8 +73,10 @@ class Message:
     name: str | None = None
     payload: str | None = None
     turn_id: str | None = None
+    language: Language | None = None
+    page: str = ""
 
-    def payload_of(self, option_id: str) -> Option | None:
+    def option(self, option_id: str) -> Option | None:
         """The option with this id, of the message itself or of one of its cards."""
         everything = (*self.options, *(o for card in self.items for o in card.options))
         return next((o for o in everything if o.id == option_id), None)

@@ -1,12 +1,13 @@
 """Orders, and what a shopper may still do with one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from actions.core.languages import Words
+from actions.core.languages import NO_WORDS, Words
 from actions.core.policies import Policies
+from actions.core.shoppers import Address
 
 
 class OrderState(StrEnum):
@@ -47,7 +48,9 @@ class OrderItem:
 
 
 @dataclass(frozen=True)
-class ShipmentEvent:
+class Event:
+    """One step of a parcel's or a return's way."""
+
     at: datetime
     words: Words
 
@@ -55,12 +58,13 @@ class ShipmentEvent:
 @dataclass(frozen=True)
 class Shipment:
     carrier: str
-    tracking: str
+    tracking: str | None = None
     promised: datetime | None = None
-    events: tuple[ShipmentEvent, ...] = ()
+    delivered: datetime | None = None
+    events: tuple[Event, ...] = ()
 
     @property
-    def latest(self) -> ShipmentEvent | None:
+    def latest(self) -> Event | None:
         return max(self.events, key=lambda e: e.at, default=None)
 
 
@@ -68,40 +72,65 @@ class Shipment:
 class Payment:
     method: str
     state: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Cancellation:
+    by: str
+    at: datetime
+    reason: Words
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What went wrong on the way: delayed, lost, not_received."""
+
+    kind: str
+    at: datetime
+    words: Words
 
 
 @dataclass(frozen=True)
 class Refund:
-    id: str
+    number: str
     state: str
     amount_cents: int
     method: str = ""
     requested: datetime | None = None
     expected: datetime | None = None
-    finished: datetime | None = None
+    paid: datetime | None = None
+    reason: Words = NO_WORDS
 
 
 @dataclass(frozen=True)
 class Return:
     """A request to return, exchange or repair, as the shop has it on record."""
 
-    id: str
+    number: str
     kind: ReturnKind
     state: str
-    reason: str = ""
     requested: datetime | None = None
-    sku: str | None = None
+    freight_by: str = ""
+    skus: tuple[str, ...] = ()
+    reason: Words = NO_WORDS
     wish: str = ""
+    carrier: str | None = None
+    tracking: str | None = None
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True)
 class Invoice:
-    id: str
     state: str
     kind: str = "personal"
     title: str = ""
-    tax_id: str = ""
+    tax_number: str = ""
     email: str = ""
+    amount_cents: int = 0
+    requested: datetime | None = None
+    issued: datetime | None = None
+    number: str | None = None
 
 
 @dataclass(frozen=True)
@@ -112,14 +141,27 @@ class Order:
     placed: datetime
     items: tuple[OrderItem, ...]
     total_cents: int
-    address: str = ""
     currency: str = "CNY"
+    shipping_cents: int = 0
+    discount_cents: int = 0
+    coupon: str | None = None
+    note: str = ""
+    address: Address = field(default_factory=Address)
     payment: Payment | None = None
     shipment: Shipment | None = None
-    delivered: datetime | None = None
+    cancellation: Cancellation | None = None
+    problem: Problem | None = None
     refund: Refund | None = None
     return_: Return | None = None
     invoice: Invoice | None = None
+
+    @property
+    def delivered(self) -> datetime | None:
+        return self.shipment.delivered if self.shipment else None
+
+    @property
+    def paid(self) -> bool:
+        return self.payment is not None and self.payment.state == "paid"
 
 
 @dataclass(frozen=True)
@@ -130,14 +172,15 @@ class ReturnRequest:
     reason: str
     sku: str | None = None
     wish: str = ""
+    fault: bool = False
 
 
 @dataclass(frozen=True)
 class InvoiceRequest:
-    kind: Literal["personal", "company"]
+    kind: str
     title: str
-    email: str
-    tax_id: str = ""
+    email: str = ""
+    tax_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,9 +214,11 @@ def _too_late(order: Order) -> Verdict:
     return _no("being_returned") if order.state in _GIVEN_BACK else _no("being_refunded")
 
 
-def may_cancel(order: Order, now: datetime) -> Verdict:
-    """Until it is packed; afterwards it is a return."""
-    return YES if order.state in _BEFORE_DISPATCH else _too_late(order)
+def may_cancel(order: Order, now: datetime, policies: Policies | None = None) -> Verdict:
+    """While the shop's policy still lets it go, by default until it is packed."""
+    named = policies.names("cancel.until_states") if policies else ()
+    states = {s for s in OrderState if s.value in named} or _BEFORE_DISPATCH
+    return YES if order.state in states else _too_late(order)
 
 
 def may_change_address(order: Order, now: datetime) -> Verdict:
@@ -183,9 +228,14 @@ def may_change_address(order: Order, now: datetime) -> Verdict:
 
 
 def may_return(
-    order: Order, policies: Policies, now: datetime, kind: ReturnKind = "return"
+    order: Order,
+    policies: Policies,
+    now: datetime,
+    kind: ReturnKind = "return",
+    sku: str | None = None,
+    fault: bool = False,
 ) -> Verdict:
-    """Received, not already given back, and within the days of the policy for this kind."""
+    """Received, not already given back, of a kind that is taken back, and within the days."""
     if order.state is OrderState.CANCELLED:
         return _no("already_cancelled")
     if order.state in _GIVEN_BACK:
@@ -194,16 +244,30 @@ def may_return(
         return _no("being_refunded")
     if order.state not in _RECEIVED:
         return _no("not_delivered")
+    if not fault and kind != "repair" and _excluded(order, policies, sku):
+        return _no("category_excluded")
+    return YES if now <= return_until(order, policies, kind, fault) else _no("window_closed")
+
+
+def _excluded(order: Order, policies: Policies, sku: str | None) -> bool:
+    """Is everything that is meant of a category that is not taken back without a fault?"""
+    excluded = policies.names("returns.categories_excluded")
+    meant = [i for i in order.items if sku is None or i.sku == sku]
+    return bool(meant) and all(i.category in excluded for i in meant)
+
+
+def return_until(
+    order: Order, policies: Policies, kind: ReturnKind = "return", fault: bool = False
+) -> datetime:
+    """The last moment to ask for this kind."""
     since = order.delivered or order.placed
-    return YES if now <= since + _window(order, policies, kind) else _no("window_closed")
-
-
-def _window(order: Order, policies: Policies, kind: ReturnKind) -> timedelta:
     if kind == "repair":
         months = max((i.warranty_months or 0 for i in order.items), default=0)
-        return timedelta(days=30 * (months or policies.number("returns.warranty_months", 12)))
-    fallback = policies.number("returns.return_days", 7)
-    return timedelta(days=policies.number(f"returns.{kind}_days", fallback))
+        return since + timedelta(days=30 * (months or policies.number("warranty.default_months")))
+    days = policies.number(f"returns.{kind}_days", 7)
+    return since + timedelta(
+        days=max(days, policies.number("returns.fault_days")) if fault else days
+    )
 
 
 def may_invoice(order: Order, now: datetime) -> Verdict:

@@ -1,119 +1,96 @@
-"""The shop's policies as words and numbers, its questions and answers, its coupons."""
+"""What the shop promises: policies as words and figures, and words filled from the figures."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Literal
+from typing import TypeAlias
 
-from actions.core.languages import Language, Words
+from actions.core.languages import NO_WORDS, Language, Words
+from actions.core.money import money
 
-Number = int | float | str
-_PLACEHOLDER = re.compile(r"\{([a-z_]+(?:\.[a-z_0-9]+)+)\}")
+Figure: TypeAlias = "int | float | str | bool | Sequence[Figure] | Mapping[str, Figure] | None"
+_PLACEHOLDER = re.compile(r"\{policy\.([a-z_0-9.]+)\}")
 
 
 @dataclass(frozen=True)
-class Policy:
-    """One policy: what is said of it, and its figures by name."""
+class Labels:
+    """How slugs of attributes and colours are shown."""
 
-    id: str
-    words: Words
-    numbers: Mapping[str, Number] = field(default_factory=dict)
+    attributes: Mapping[str, Words] = field(default_factory=dict)
+    colours: Mapping[str, Words] = field(default_factory=dict)
+
+    def attribute(self, key: str, language: Language) -> str:
+        return self.attributes[key].say(language) if key in self.attributes else key
+
+    def colour(self, slug: str, language: Language) -> str:
+        return self.colours[slug].say(language) if slug in self.colours else slug
 
 
 @dataclass(frozen=True)
 class Policies:
-    """What the shop promises; figures are looked up as "returns.return_days"."""
+    """Figures are found by a dotted path such as "returns.return_days"."""
 
-    name: Words = field(default_factory=lambda: Words("", ""))
+    name: Words = NO_WORDS
     currency: str = "CNY"
-    contact: Mapping[str, Number] = field(default_factory=dict)
-    hours: Words = field(default_factory=lambda: Words("", ""))
-    by_id: Mapping[str, Policy] = field(default_factory=dict)
+    contact: Mapping[str, Figure] = field(default_factory=dict)
+    hours: Mapping[str, Figure] = field(default_factory=dict)
+    areas: Mapping[str, Figure] = field(default_factory=dict)
+
+    def lookup(self, path: str) -> Figure:
+        """What stands at the path, or None."""
+        found: Figure = self.areas
+        for key in path.split("."):
+            found = found.get(key) if isinstance(found, Mapping) else None
+        return found
 
     def number(self, path: str, default: int = 0) -> int:
-        """A whole figure such as `returns.return_days`, or the default when the shop has none."""
+        """A whole figure, or the default when the shop has none."""
         found = self.lookup(path)
         return int(found) if isinstance(found, int | float) else default
 
-    def lookup(self, path: str) -> Number | None:
-        """The figure at a dotted path of a policy or of the contact data."""
-        head, _, rest = path.partition(".")
-        if head == "contact":
-            return self.contact.get(rest)
-        policy = self.by_id.get(head)
-        return policy.numbers.get(rest) if policy else None
+    def names(self, path: str) -> tuple[str, ...]:
+        """A list of slugs, empty when the shop has none."""
+        found = self.lookup(path)
+        listed = isinstance(found, Sequence) and not isinstance(found, str)
+        return tuple(str(x) for x in found) if listed else ()  # type: ignore[union-attr]
 
-    def fill(self, text: str) -> str:
-        """The text with `{returns.return_days}` and the like replaced; cents become units."""
-        return _PLACEHOLDER.sub(lambda m: self._shown(m[1], m[0]), text)
+    def say(self, path: str, language: Language) -> str:
+        """What stands at the path, in words; empty when there is nothing."""
+        return self._shown(self.lookup(path), path, language)
 
-    def _shown(self, path: str, unknown: str) -> str:
-        value = self.lookup(path)
+    def text(self, area: str, language: Language) -> str:
+        """The policy of an area with its figures filled in; empty for an unknown area."""
+        return self.fill(self.say(f"{area}.text", language), language)
+
+    def title(self, area: str, language: Language) -> str:
+        return self.say(f"{area}.title", language)
+
+    def carrier(self, carrier_id: str, language: Language) -> str:
+        """The carrier's name, or its id when the shop lists no such carrier."""
+        return self.named("shipping.carriers", carrier_id, language)
+
+    def named(self, path: str, wanted: str, language: Language) -> str:
+        """The name of an entry of a list or mapping of named things, or its id."""
+        found = self.lookup(path)
+        if isinstance(found, Mapping):
+            return self._shown(found.get(wanted), "", language) or wanted
+        for entry in found if isinstance(found, Sequence) else ():
+            if isinstance(entry, Mapping) and entry.get("id") == wanted:
+                return self._shown(entry, "", language)
+        return wanted
+
+    def fill(self, text: str, language: Language) -> str:
+        """The text with `{policy.returns.return_days}` and the like replaced."""
+        return _PLACEHOLDER.sub(lambda m: self.say(m[1], language) or m[0], text)
+
+    def _shown(self, value: Figure, path: str, language: Language) -> str:
         if value is None:
-            return unknown
-        if path.endswith("_cents") and isinstance(value, int | float):
-            return f"{value / 100:.2f}".removesuffix(".00")
+            return ""
+        if path.endswith("_cents") and isinstance(value, int):
+            return money(value, language, self.currency)
+        if isinstance(value, Mapping):
+            return str(value.get(language) or value.get("en") or value.get("zh") or "")
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            comma = "、" if language == "zh" else ", "
+            return comma.join(self._shown(entry, path, language) for entry in value)
         return str(value)
-
-
-@dataclass(frozen=True)
-class FaqText:
-    """One entry in one language."""
-
-    question: str
-    answer: str
-    variants: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class FaqEntry:
-    """A question the shop answers; its id is what an answer cites."""
-
-    id: str
-    zh: FaqText
-    en: FaqText
-    intents: tuple[str, ...] = ()
-
-    def text(self, language: Language) -> FaqText:
-        return self.zh if language == "zh" else self.en
-
-
-@dataclass(frozen=True)
-class FaqHit:
-    """An entry that fits what was asked; `sure` when it passed the calibrated threshold."""
-
-    entry: FaqEntry
-    score: float
-    sure: bool
-    asked: str = ""
-
-    def answer(self, language: Language) -> str:
-        return self.entry.text(language).answer
-
-
-@dataclass(frozen=True)
-class Coupon:
-    """A price reduction with its terms; `percent` counts whole percents off."""
-
-    code: str
-    words: Words
-    kind: Literal["percent", "amount", "free_shipping"]
-    percent: int = 0
-    amount_cents: int = 0
-    min_cents: int = 0
-    valid_until: datetime | None = None
-    categories: tuple[str, ...] = ()
-    member_level: str = ""
-
-    def saving_cents(self, total_cents: int, category: str | None, now: datetime) -> int | None:
-        """What it takes off a total, or None when its terms are not met."""
-        if self.valid_until is not None and now > self.valid_until:
-            return None
-        if self.categories and category not in self.categories:
-            return None
-        if total_cents < self.min_cents:
-            return None
-        if self.kind == "percent":
-            return total_cents * self.percent // 100
-        return min(self.amount_cents, total_cents) if self.kind == "amount" else 0

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from actions.core.languages import Language, Words
+from actions.core.languages import NO_WORDS, Language, Words
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Product:
     list_price_cents: int | None = None
     attributes: Mapping[str, Words] = field(default_factory=dict)
     keywords: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
-    description: Words = field(default_factory=lambda: Words("", ""))
+    description: Words = NO_WORDS
     variants: tuple[Variant, ...] = ()
     since: date | None = None
     warranty_months: int | None = None

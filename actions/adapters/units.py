@@ -1,0 +1,42 @@
+"""The unit of work over SQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+from actions.adapters.conversations import SqlConversations
+from actions.adapters.engine import transaction
+from actions.adapters.messages import SqlMessages
+from actions.adapters.outbox import SqlOutbox
+from actions.adapters.tickets import SqlHandovers, SqlTickets
+from actions.adapters.turns import SqlTurns
+
+
+class SqlUnitOfWork:
+    """All repositories over one connection."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.conversations = SqlConversations(connection)
+        self.messages = SqlMessages(connection)
+        self.turns = SqlTurns(connection)
+        self.outbox = SqlOutbox(connection)
+        self.tickets = SqlTickets(connection)
+        self.handovers = SqlHandovers(connection)
+
+
+class SqlWork:
+    """Begins units of work; `writing` takes the write lock at once, `reading` never waits."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlUnitOfWork]:
+        with transaction(self._engine) as connection:
+            yield SqlUnitOfWork(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlUnitOfWork]:
+        with transaction(self._engine, reading=True) as connection:
+            yield SqlUnitOfWork(connection)
