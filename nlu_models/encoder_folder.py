@@ -39,7 +39,7 @@ class Manifest:
     @property
     def digest(self) -> str:
         """Changes with anything that changes a vector."""
-        content = asdict(self) | {"source": self.source.get("name")}
+        content = {k: v for k, v in asdict(self).items() if k not in ("source", "recipe")}
         return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     def to_json(self) -> str:

@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 
 from nlu_models.encoder import load
 from nlu_models.encoder_build.graph import BertGraph
-from nlu_models.encoder_build.quantise import EightBits, FullPrecision
+from nlu_models.encoder_build.quantise import PRECISIONS
 from nlu_models.encoder_build.source import BuildError, Source
 from nlu_models.encoder_build.steps import Step, WorkFolder
 from nlu_models.encoder_build.tensors import TensorFile
@@ -30,7 +30,7 @@ from nlu_models.encoder_folder import (
     verified,
 )
 
-RECIPE = 1  # counts up when the same source is built into something else
+RECIPE = 2  # counts up when the same source is built into something else
 KEPT = "kept.npz"
 Report = Callable[[str], None]
 
@@ -41,14 +41,14 @@ class Plan:
 
     source: Source
     target: Path
-    full_precision: bool = False
+    precision: str = "blocks"
     whole_vocabulary: bool = False
 
     @property
     def recipe(self) -> str:
         """The same for two builds that give the same folder."""
         parts = [RECIPE, self.source.origin.sha256, asdict(self.source.settings)]
-        parts += [self.full_precision, self.whole_vocabulary]
+        parts += [self.precision, self.whole_vocabulary]
         return sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -64,6 +64,8 @@ def build(plan: Plan, report: Report = lambda title: None) -> Manifest:
     """Build the folder, or go on where an interrupted build stopped."""
     work = WorkFolder(plan.target, plan.recipe)
     with work.open() as folder:
+        if is_current(plan):  # a second build waited for the first
+            return verified(plan.target)
         for step in _steps(plan):
             report(step.title)
             work.run(step)
@@ -96,13 +98,14 @@ def _vocabulary(plan: Plan, folder: Path) -> None:
 
 def _frame(tokenizer: dict[str, Any]) -> tuple[list[int], list[int]]:
     """The ids that the tokenizer puts before and after every text."""
-    found = Tokenizer.from_str(json.dumps(tokenizer)).encode("a")
+    plain = tokenizer | {"padding": None, "truncation": None}
+    found = Tokenizer.from_str(json.dumps(plain)).encode("a")
     inside = [i for i, special in enumerate(found.special_tokens_mask) if not special]
     return found.ids[: inside[0]], found.ids[inside[-1] + 1 :]
 
 
 def _model(plan: Plan, folder: Path) -> None:
-    precision = FullPrecision() if plan.full_precision else EightBits()
+    precision = PRECISIONS[plan.precision]()
     with (folder / WEIGHTS).open("wb") as file:
         graph = BertGraph(plan.source, precision, TensorFile(file, WEIGHTS))
         model = graph.write(plan.source.word_rows(np.load(folder / KEPT)["kept"]))
@@ -115,7 +118,7 @@ def _manifest(plan: Plan, folder: Path) -> None:
     manifest = Manifest(
         source=asdict(plan.source.origin),
         recipe=plan.recipe,
-        precision="float32" if plan.full_precision else "int8",
+        precision=plan.precision,
         width=plan.source.shape.width,
         **asdict(settings),
         first=tuple(kept["first"].tolist()),

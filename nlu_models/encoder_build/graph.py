@@ -1,12 +1,12 @@
 """A BERT as an ONNX graph, written node by node from its weights; torch is not needed."""
 
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, helper
 
-from nlu_models.encoder_build.quantise import MICROSOFT, Pen
+from nlu_models.encoder_build.quantise import MICROSOFT, Precision
 from nlu_models.encoder_build.source import BuildError, Floats, Source
 from nlu_models.encoder_build.tensors import TensorFile
 
@@ -16,14 +16,6 @@ ACTIVATIONS = {
     "gelu_new": ("FastGelu", MICROSOFT),
     "relu": ("Relu", ""),
 }
-
-
-class Precision(Protocol):
-    """How products and embeddings are stored and computed."""
-
-    def words(self, pen: Pen, table: Floats, ids: str) -> str: ...
-
-    def linear(self, pen: Pen, name: str, rows: str, weight: Floats, bias: Floats) -> str: ...
 
 
 class GraphPen:

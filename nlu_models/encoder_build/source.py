@@ -52,9 +52,14 @@ class Origin:
 class Source(Protocol):
     """One BERT at rest. Tensors carry Hugging Face names, without a leading `bert.`."""
 
-    origin: Origin
-    shape: Shape
-    settings: Settings
+    @property
+    def origin(self) -> Origin: ...
+
+    @property
+    def shape(self) -> Shape: ...
+
+    @property
+    def settings(self) -> Settings: ...
 
     def tokenizer(self) -> dict[str, Any]:
         """The contents of a `tokenizer.json` with the whole vocabulary."""

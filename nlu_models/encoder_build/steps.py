@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nlu_models.encoder_folder import checksum
 
@@ -71,10 +72,10 @@ class WorkFolder:
         paths = {name: self.path / name for name in step.files}
         return {name: checksum(path) for name, path in paths.items() if path.is_file()}
 
-    def _read(self) -> dict[str, dict[str, dict[str, str]]]:
+    def _read(self) -> dict[str, Any]:
         path = self.path / RECORD
         try:
-            read: dict[str, dict[str, dict[str, str]]] = json.loads(path.read_text())
+            read: dict[str, Any] = json.loads(path.read_text())
         except (FileNotFoundError, ValueError):
             return {}
         return read

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from nlu_models.encoder_build.source import BuildError, Ids
+from nlu_models.unigram import write_lines
 
 SMALL = 50_000
 META = "▁"
@@ -97,13 +98,12 @@ def serving(tokenizer: dict[str, Any]) -> str:
     """
     specials = {t["content"] for t in tokenizer["added_tokens"] if t["special"]}
     added = [t for t in tokenizer["added_tokens"] if not t["special"]]
-    model = dict(tokenizer["model"])
-    if model["type"] == "Unigram":
-        model["vocab"] = [
-            [p + META + META if p in specials else p, score] for p, score in model["vocab"]
-        ]
-    elif model["type"] not in ("WordPiece", "BPE"):
-        raise BuildError(f"a tokenizer of the type {model['type']} is not supported")
-    served = tokenizer | {"model": model, "added_tokens": added, "post_processor": None}
+    served = tokenizer | {"added_tokens": added, "post_processor": None}
     served |= {"truncation": None, "padding": None}
-    return json.dumps(served, ensure_ascii=False, separators=(",", ":"))
+    model = tokenizer["model"]
+    if model["type"] == "Unigram":
+        pieces = [[p + META + META if p in specials else p, cost] for p, cost in model["vocab"]]
+        return write_lines(served | {"model": model | {"vocab": pieces}})
+    if model["type"] in ("WordPiece", "BPE"):
+        return json.dumps(served, ensure_ascii=False, separators=(",", ":"))
+    raise BuildError(f"a tokenizer of the type {model['type']} is not supported")
