@@ -1,0 +1,135 @@
+"""What every custom action has in common: the turn, the thread, and the one place for trouble."""
+
+import asyncio
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.bootstrap import App, shared_app
+from actions.core.errors import ShopError
+from actions.core.turns import Entity, Turn, reply_language
+
+log = logging.getLogger(__name__)
+Events = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """Where the dialogue stands: slots, the running form, and what was understood before."""
+
+    slots: Mapping[str, Any]
+    form: str | None = None
+    requested: str | None = None
+    returning: bool = False  # a question in between was answered; the form asks again
+    ranking: tuple[str, ...] = ()
+    earlier_intents: tuple[str, ...] = ()  # newest first, without this turn's
+
+
+@dataclass
+class Say:
+    """Responses by name; what they are filled with comes from records."""
+
+    dispatcher: CollectingDispatcher
+    said: list[str] = field(default_factory=list)
+
+    def __call__(self, response: str, **filling: Any) -> None:
+        self.said.append(response)
+        self.dispatcher.utter_message(response=response, **filling)
+
+
+class ShopAction(Action, ABC):
+    """Read, call, say. `answer` runs in a thread, because rasa-sdk's event loop serves everyone."""
+
+    def __init__(self, app: App | None = None) -> None:
+        self._app = app
+
+    @property
+    def app(self) -> App:
+        self._app = self._app or shared_app()
+        return self._app
+
+    @abstractmethod
+    def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events: ...
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
+    ) -> Events:
+        turn = read_turn(tracker)
+        say = Say(dispatcher)
+        try:
+            return await asyncio.to_thread(self.answer, turn, read_dialogue(tracker), say)
+        except ShopError as error:
+            log.warning("%s in %s, message %s", error, self.name(), turn.message_id)
+            unavailable = error.reason == "shop_unavailable"
+            say("utter_shop_unavailable" if unavailable else "utter_trouble")
+        except Exception:  # the rim: whatever broke, the shopper gets an answer
+            log.exception("%s failed, message %s", self.name(), turn.message_id)
+            say("utter_trouble")
+        return self.give_up()
+
+    def give_up(self) -> Events:
+        """Events after trouble; a form ends itself here, or it would ask for ever."""
+        return []
+
+
+def set_slots(values: Mapping[str, Any]) -> Events:
+    return [SlotSet(name, value) for name, value in values.items()]
+
+
+def read_turn(tracker: Tracker) -> Turn:
+    """The latest message with the shopper and the hints that the gateway signed."""
+    typed = [e for e in reversed(tracker.events) if e.get("event") == "user"]
+    latest = typed[0] if typed else {}
+    metadata = latest.get("metadata") or {}
+    parsed = latest.get("parse_data") or {}
+    text = latest.get("text") or ""
+    languages = [(e.get("parse_data") or {}).get("language") for e in typed]
+    return Turn(
+        shopper_id=metadata.get("shopper"),
+        conversation=tracker.sender_id,
+        message_id=latest.get("message_id") or "",
+        text="" if text.startswith("/") else text,  # a chosen option is no wording
+        language=reply_language(
+            tracker.get_slot("language_wish"), languages, metadata.get("language")
+        ),
+        at=datetime.fromtimestamp(latest.get("timestamp") or 0, UTC),
+        channel=latest.get("input_channel") or "widget",
+        intent=(parsed.get("intent") or {}).get("name") or "",
+        entities=tuple(_entities(parsed.get("entities") or [])),
+        page=metadata.get("page") or "",
+    )
+
+
+def _entities(found: Iterable[Mapping[str, Any]]) -> Iterable[Entity]:
+    for e in found:
+        if not e.get("negated"):
+            yield Entity(
+                entity=e["entity"],
+                value=e["value"],
+                text=str(e.get("text") or e["value"]),
+                start=e.get("start", 0),
+                end=e.get("end", 0),
+                confidence=e.get("confidence", e.get("confidence_entity", 1.0)),
+            )
+
+
+def read_dialogue(tracker: Tracker) -> Dialogue:
+    loop = tracker.active_loop or {}
+    typed = [e for e in reversed(tracker.events) if e.get("event") == "user"]
+    intents = [((e.get("parse_data") or {}).get("intent") or {}).get("name") or "" for e in typed]
+    ranking = (typed[0].get("parse_data") or {}).get("intent_ranking") or [] if typed else []
+    return Dialogue(
+        slots=dict(tracker.slots),
+        form=loop.get("name"),
+        requested=tracker.slots.get("requested_slot"),
+        returning=bool(loop.get("is_interrupted")),
+        ranking=tuple(guess["name"] for guess in ranking),
+        earlier_intents=tuple(intents[1:]),
+    )

@@ -1,0 +1,149 @@
+"""The conversation itself: a person, the language, what was not understood, bare values."""
+
+from rasa_sdk.events import SlotSet
+
+from actions.core.conversations import ConversationState
+from actions.core.errors import ShopError
+from actions.core.flows import FLOW_SLOTS
+from actions.core.searches import is_refinement
+from actions.core.turns import Turn
+from actions.handlers.base import Dialogue, Events, Say, ShopAction, set_slots
+from actions.handlers.orders import tell_order
+from actions.handlers.products import ProductAction, tell_stock
+from actions.handlers.questions import say_answer
+from actions.handlers.recommendations import recommend
+
+_UNCLEAR = frozenset({"nlu_fallback", "out_of_scope"})
+_GUESSABLE = frozenset(
+    "order_status cancel_order refund return_exchange shipping_info change_address payment_issue "
+    "invoice price_promo product_info stock_size recommendation complaint human_agent "
+    "account_login".split()
+)
+_TOLD = ("order_number", "product", "return_kind", "return_reason", "search")
+
+
+class HandOver(ShopAction):
+    def name(self) -> str:
+        return "action_hand_over"
+
+    def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
+        state = self.app.conversations.get(turn.conversation).state
+        if state is ConversationState.WAITING:
+            say("utter_already_waiting")
+            return []
+        known = {k: str(v) for k in (*_TOLD, *FLOW_SLOTS) if (v := dialogue.slots.get(k))}
+        handover = self.app.handovers.request(turn, reason="shopper_asked", slots=known)
+        hours = self.app.faq.policies().say("service.hours", turn.language)
+        say("utter_handed_over", ticket=handover.ticket.number, hours=hours)
+        return []
+
+
+class Stop(ShopAction):
+    """ "Never mind" outside a flow: takes back the wish for a person, if there is one."""
+
+    def name(self) -> str:
+        return "action_stop"
+
+    def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
+        conversation = self.app.conversations.get(turn.conversation)
+        if conversation.state is ConversationState.WAITING:
+            self.app.conversations.set_state(
+                conversation.id, ConversationState.BOT, conversation.version
+            )
+            say("utter_back_to_bot")
+        else:
+            say("utter_nothing_to_stop")
+        return set_slots({"awaited": None, "search": None})
+
+
+class SwitchLanguage(ShopAction):
+    def name(self) -> str:
+        return "action_switch_language"
+
+    def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
+        wanted = [str(v) for v in turn.values("language")]
+        language = wanted[-1] if wanted else turn.language
+        # What an action says is rendered before its slots are set, so the wish goes along.
+        say("utter_language_set", language_wish=language)
+        return [SlotSet("language_wish", language)]
+
+
+class Affirm(ShopAction):
+    """A yes to nothing in particular."""
+
+    def name(self) -> str:
+        return "action_affirm"
+
+    def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
+        say("utter_affirm")
+        return []
+
+
+class Clarify(ShopAction):
+    """Not sure: an answer if an entry is near, else the two best guesses, then a person."""
+
+    def name(self) -> str:
+        return "action_clarify"
+
+    def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
+        if say_answer(self.app, turn, say):
+            return []
+        return clarify(dialogue, say)
+
+
+def clarify(dialogue: Dialogue, say: Say) -> Events:
+    if dialogue.earlier_intents[:1] and dialogue.earlier_intents[0] in _UNCLEAR:
+        say("utter_clarify_again")
+        return []
+    guesses = [name for name in dialogue.ranking if name in _GUESSABLE][:2]
+    choices = [{"label": name, "payload": f"/{name}"} for name in (*guesses, "human_agent")]
+    say("utter_clarify", choices=choices)
+    return []
+
+
+class DeclineTopic(ShopAction):
+    """Nothing a shop answers; a second time in a row it offers a person."""
+
+    def name(self) -> str:
+        return "action_decline_topic"
+
+    def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
+        again = bool(dialogue.earlier_intents[:1]) and dialogue.earlier_intents[0] in _UNCLEAR
+        say("utter_out_of_scope_again" if again else "utter_out_of_scope")
+        return []
+
+
+class TakeValue(ProductAction):
+    """A bare value or a correction outside a flow means what was spoken of last."""
+
+    def name(self) -> str:
+        return "action_take_value"
+
+    def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
+        if numbers := turn.values("order_number"):
+            return self._order(str(numbers[-1]), turn, say)
+        product = self.meant(turn, dialogue)
+        if product and (turn.values("size") or turn.values("colour")):
+            tell_stock(product, turn, say, self)
+            return set_slots({"product": product.id, "awaited": None})
+        searching = dialogue.slots.get("search") or dialogue.slots.get("awaited")
+        if is_refinement(turn) and (searching or turn.values("category")):
+            return recommend(turn, dialogue, say, self)
+        if dialogue.slots.get("awaited") == "action_recommend" and turn.text:
+            return recommend(turn, dialogue, say, self)
+        if product and turn.values("product"):
+            tell_stock(product, turn, say, self)
+            return set_slots({"product": product.id, "awaited": None})
+        return [] if say_answer(self.app, turn, say) else clarify(dialogue, say)
+
+    def _order(self, number: str, turn: Turn, say: Say) -> Events:
+        try:
+            order = self.app.orders.find(turn, number)
+        except ShopError as error:
+            if error.reason not in ("not_found", "not_logged_in"):
+                raise
+            problem = "order_not_found" if error.reason == "not_found" else "not_logged_in"
+            say(f"utter_problem_{problem}")
+            return []
+        tell_order(order, turn, say, self)
+        return set_slots({"order_number": order.number})
