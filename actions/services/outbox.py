@@ -27,6 +27,11 @@ class OutboxService:
         with self.work() as uow:
             uow.outbox.delivered(ids, self.clock())
 
+    def delivered_up_to(self, conversation: str, seq: int) -> None:
+        """Somebody there has got everything up to `seq`."""
+        with self.work() as uow:
+            uow.outbox.delivered_up_to(conversation, seq, self.clock())
+
     def release(self, ids: Sequence[int], retry_in: timedelta = timedelta(0)) -> None:
         """Sending failed: let it be claimed again after a while."""
         with self.work() as uow:

@@ -1,0 +1,66 @@
+"""The parts that the gateway's handlers share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from aiohttp import web
+
+from actions.core.ports import ShopSystem
+from actions.services.conversations import ConversationService
+from actions.services.outbox import OutboxService
+from actions.services.turns import TurnService
+from bot.gateway.database import Database
+from bot.gateway.hub import Hub
+from bot.gateway.limits import Limiter, Rate, per_minute
+from bot.gateway.monitor import Monitor
+from bot.gateway.settings import Settings
+from bot.gateway.turns import Turns
+
+
+class Services(Protocol):
+    """What the gateway needs of the business; `actions.bootstrap.App` has it."""
+
+    @property
+    def conversations(self) -> ConversationService: ...
+    @property
+    def turns(self) -> TurnService: ...
+    @property
+    def outbox(self) -> OutboxService: ...
+    @property
+    def shop(self) -> ShopSystem: ...
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Messages of shoppers and of visitors, and new visitors by address."""
+
+    shoppers: Limiter
+    visitors: Limiter
+    newcomers: Limiter
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Limits":
+        newcomers = settings.new_visitors_per_minute
+        return cls(
+            Limiter(per_minute(settings.shopper_rate)),
+            Limiter(per_minute(settings.visitor_rate)),
+            Limiter((Rate(newcomers, newcomers / 60),)),
+        )
+
+
+@dataclass(frozen=True)
+class Context:
+    settings: Settings
+    app: Services
+    database: Database
+    hub: Hub
+    monitor: Monitor
+    turns: Turns
+    limits: Limits
+    clock: Callable[[], datetime]
+    seen: dict[str, int] = field(default_factory=dict)
+
+
+CONTEXT = web.AppKey("context", Context)

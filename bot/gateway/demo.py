@@ -1,0 +1,107 @@
+"""The demo shop's own endpoints: be any demo shopper, look at the shelves. Only with DEMO=1."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from aiohttp import web
+
+from actions.core.errors import ShopError
+from actions.core.languages import Words
+from actions.core.products import Product, ProductQuery
+from bot import signing
+from bot.gateway.context import CONTEXT, Context
+
+MOST_PRODUCTS = 60
+routes = web.RouteTableDef()
+
+
+@routes.post("/demo/token")
+async def token(request: web.Request) -> web.Response:
+    """A token for a demo shopper; a real shop's back end signs its own."""
+    context = _demo(request)
+    shopper_id = await _asked(request)
+    try:
+        shopper = await context.database.read(context.app.shop.shopper, shopper_id)
+    except ShopError:
+        raise web.HTTPNotFound(text="no such demo shopper") from None
+    signed = signing.shopper_token(
+        context.settings.keys,
+        shopper.id,
+        context.clock(),
+        name=shopper.name,
+        language=shopper.language,
+    )
+    return web.json_response({"token": signed}, headers={"Cache-Control": "no-store"})
+
+
+@routes.get("/api/demo/products")
+async def products(request: web.Request) -> web.Response:
+    context = _demo(request)
+    query = ProductQuery(category=request.query.get("category") or None, limit=MOST_PRODUCTS)
+    shop = context.app.shop
+    ids = await context.database.read(shop.find, query)
+    found = await context.database.read(shop.products, ids[:MOST_PRODUCTS])
+    categories = await context.database.read(shop.categories)
+    brands = {b.id: b.words for b in await context.database.read(shop.brands)}
+    return web.json_response(
+        {
+            "categories": [{"id": c.id, **_words(c.words), "image": c.image} for c in categories],
+            "products": [product_json(p, brands) for p in found],
+        }
+    )
+
+
+@routes.get("/api/demo/shoppers")
+async def shoppers(request: web.Request) -> web.Response:
+    context = _demo(request)
+    people = await context.database.read(_people, context.settings.demo_shoppers)
+    return web.json_response({"shoppers": people})
+
+
+def product_json(product: Product, brands: Mapping[str, Words]) -> dict[str, Any]:
+    brand = brands.get(product.brand)
+    return {
+        "id": product.id,
+        "category": product.category,
+        "brand": _words(brand) if brand else None,
+        "title": _words(product.title),
+        "description": _words(product.description),
+        "price_cents": product.price_cents,
+        "list_price_cents": product.list_price_cents,
+        "stock": product.stock,
+        "rating": product.rating,
+        "image": product.image,
+    }
+
+
+def _demo(request: web.Request) -> Context:
+    context = request.app[CONTEXT]
+    if not context.settings.demo:
+        raise web.HTTPNotFound
+    return context
+
+
+async def _asked(request: web.Request) -> str:
+    # Only JSON: a form of another site can post anything else without asking first.
+    if request.content_type != "application/json":
+        raise web.HTTPUnsupportedMediaType(text="application/json is needed")
+    try:
+        body = await request.json()
+    except ValueError:
+        raise web.HTTPBadRequest(text="not JSON") from None
+    shopper = body.get("shopper") if isinstance(body, dict) else None
+    if not isinstance(shopper, str) or not 1 <= len(shopper) <= 100:
+        raise web.HTTPBadRequest(text="shopper is needed")
+    return shopper
+
+
+def _people(path: Path) -> list[dict[str, str]]:
+    people = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else []
+    people = people.get("shoppers", []) if isinstance(people, dict) else people
+    return [{name: str(p.get(name, "")) for name in ("id", "name", "language")} for p in people]
+
+
+def _words(words: Words) -> dict[str, str]:
+    return {"zh": words.zh, "en": words.en}

@@ -1,0 +1,82 @@
+"""The gateway's settings: read once, at start; a missing secret stops the process."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.signing import SHORTEST_SECRET, Keys
+
+
+class SettingsError(ValueError):
+    """Names the variable that is missing or wrong."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    turn_secret: str = field(repr=False)
+    keys: Keys
+    host: str = "127.0.0.1"
+    port: int = 8080
+    rasa_url: str = "http://127.0.0.1:5005"
+    demo: bool = False
+    allowed_origins: frozenset[str] = frozenset()
+    media: Path = Path("data/shop/images")
+    demo_shoppers: Path = Path("data/shop/shoppers.yml")
+    worker: str = "gateway-1"
+    shopper_rate: int = 30
+    visitor_rate: int = 10
+    new_visitors_per_minute: int = 120
+    hello_seconds: float = 10.0
+    heartbeat_seconds: float = 25.0
+    turn_seconds: float = 30.0
+    notice_after_seconds: float = 2.0
+    oldest_answer_seconds: float = 600.0
+    poll_seconds: float = 0.5
+    probe_seconds: float = 3.0
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
+        given = {name: value for name, value in env.items() if value}
+        return cls(
+            turn_secret=_secret(given, "TURN_SECRET"),
+            keys=_keys(given),
+            host=given.get("GATEWAY_HOST", cls.host),
+            port=_number(given, "GATEWAY_PORT", cls.port),
+            rasa_url=given.get("RASA_URL", cls.rasa_url).rstrip("/"),
+            demo=given.get("DEMO", "0").lower() in ("1", "true", "yes"),
+            allowed_origins=_origins(given.get("ALLOWED_ORIGINS", "")),
+            media=Path(given.get("MEDIA_DIR", str(cls.media))),
+            worker=given.get("GATEWAY_ID", cls.worker),
+            shopper_rate=_number(given, "SHOPPER_MESSAGES_PER_MINUTE", cls.shopper_rate),
+            visitor_rate=_number(given, "VISITOR_MESSAGES_PER_MINUTE", cls.visitor_rate),
+        )
+
+
+def _secret(env: Mapping[str, str], name: str) -> str:
+    secret = env.get(name, "")
+    if len(secret.encode()) < SHORTEST_SECRET:
+        raise SettingsError(f"{name} must be set and have at least {SHORTEST_SECRET} bytes")
+    return secret
+
+
+def _keys(env: Mapping[str, str]) -> Keys:
+    current = env.get("TOKEN_SECRET_ID", "k1")
+    secrets = {current: _secret(env, "TOKEN_SECRET")}
+    if env.get("TOKEN_SECRET_PREVIOUS"):
+        previous = env.get("TOKEN_SECRET_PREVIOUS_ID", "k0")
+        if previous == current:
+            raise SettingsError("TOKEN_SECRET_PREVIOUS_ID must differ from TOKEN_SECRET_ID")
+        secrets[previous] = _secret(env, "TOKEN_SECRET_PREVIOUS")
+    return Keys(current, secrets)
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    value = env.get(name, str(default))
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 65_536):
+        raise SettingsError(f"{name} must be a number from 1 to 65535")
+    return int(value)
+
+
+def _origins(value: str) -> frozenset[str]:
+    return frozenset(o.strip().rstrip("/").lower() for o in value.split(",") if o.strip())
