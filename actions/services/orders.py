@@ -82,7 +82,8 @@ class OrderService:
 
     def cancel(self, turn: Turn, number: str) -> Order:
         order = self.find(turn, number)
-        return self.shop.cancel_order(order.shopper_id, order.number, turn.key("cancel"))
+        key = turn.key(f"cancel:{order.number}")
+        return self.shop.cancel_order(order.shopper_id, order.number, key)
 
     def change_address(self, turn: Turn, number: str, address: Address | str) -> Order:
         """Send the parcel elsewhere; a typed address keeps the recipient and phone."""
@@ -91,7 +92,7 @@ class OrderService:
             address = Address(order.address.name, order.address.phone, street=address.strip())
         if not address.street:
             raise ShopError("invalid", "address")
-        key = turn.key("address")
+        key = turn.key(f"address:{order.number}")
         return self.shop.change_address(order.shopper_id, order.number, address, key)
 
     def request_return(self, turn: Turn, number: str, request: ReturnRequest) -> Order:
@@ -101,14 +102,14 @@ class OrderService:
         order = self.find(turn, number)
         if request.sku and request.sku not in {i.sku for i in order.items}:
             raise ShopError("invalid", "sku")
-        key = turn.key("return")
+        key = turn.key(f"return:{order.number}")
         return self.shop.request_return(order.shopper_id, order.number, request, key)
 
     def request_invoice(self, turn: Turn, number: str, request: InvoiceRequest) -> Order:
         order = self.find(turn, number)
         if not request.title.strip():
             raise ShopError("invalid", "invoice_title")
-        key = turn.key("invoice")
+        key = turn.key(f"invoice:{order.number}")
         return self.shop.request_invoice(order.shopper_id, order.number, request, key)
 
     def price_drops(self, order: Order) -> Sequence[PriceDrop]:

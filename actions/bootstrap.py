@@ -1,0 +1,156 @@
+"""The only place that reads the business's settings and builds its real parts."""
+
+import os
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from actions.adapters import shop_mapping
+from actions.adapters.engine import make_engine
+from actions.adapters.migrate import is_current
+from actions.adapters.search import SemanticSearch
+from actions.adapters.shop_content import ShopContent
+from actions.adapters.shop_schema import ShopTables, ours
+from actions.adapters.sql_shop import SqlShop
+from actions.adapters.units import SqlWork
+from actions.adapters.vector_table import TextEncoder
+from actions.core.ports import Search, ShopSystem
+from actions.services.conversations import ConversationService
+from actions.services.faq import FaqService
+from actions.services.handovers import HandoverService
+from actions.services.orders import OrderService
+from actions.services.outbox import OutboxService
+from actions.services.products import ProductService
+from actions.services.tickets import TicketService
+from actions.services.turns import TurnService
+
+
+class SettingsError(ValueError):
+    """A setting is missing or wrong; the message names the environment variable."""
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    return uuid.uuid4().hex
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says about the business."""
+
+    database_url: str = "sqlite:///var/zhanggui.db"
+    encoder_dir: Path = Path("var/encoder")
+    shop_backend: str = "sql"
+    shop_api_url: str = ""
+    shop_api_key: str = ""
+    shop_database_url: str = ""
+    shop_mapping: Path | None = None
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        env = os.environ if environment is None else environment
+        settings = cls(
+            database_url=env.get("DATABASE_URL") or cls.database_url,
+            encoder_dir=Path(env.get("ENCODER_DIR") or cls.encoder_dir),
+            shop_backend=env.get("SHOP_BACKEND") or cls.shop_backend,
+            shop_api_url=env.get("SHOP_API_URL", ""),
+            shop_api_key=env.get("SHOP_API_KEY", ""),
+            shop_database_url=env.get("SHOP_DATABASE_URL", ""),
+            shop_mapping=Path(env["SHOP_MAPPING"]) if env.get("SHOP_MAPPING") else None,
+        )
+        settings._check()
+        return settings
+
+    def _check(self) -> None:
+        try:
+            sa.make_url(self.database_url)
+        except sa.exc.ArgumentError as error:
+            raise SettingsError("DATABASE_URL is not a database URL") from error
+        if self.shop_backend not in ("sql", "http"):
+            raise SettingsError(f"SHOP_BACKEND is sql or http, not {self.shop_backend!r}")
+        if self.shop_backend == "http" and not self.shop_api_url.startswith(
+            ("http://", "https://")
+        ):
+            raise SettingsError("SHOP_API_URL is needed with SHOP_BACKEND=http")
+        if self.shop_backend == "http" and not self.shop_api_key:
+            raise SettingsError("SHOP_API_KEY is needed with SHOP_BACKEND=http")
+        if self.shop_mapping and not self.shop_mapping.is_file():
+            raise SettingsError(f"SHOP_MAPPING: there is no file {self.shop_mapping}")
+
+
+class App:
+    """Everything the action server, the gateway and the commands use; `close` it at the end.
+
+    Parts are built when first used: the gateway never loads the encoder.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.engine = make_engine(settings.database_url)
+        work = SqlWork(self.engine)
+        both = (work.writing, work.reading)
+        self.conversations = ConversationService(*both, now, new_id)
+        self.turns = TurnService(*both, now, new_id)
+        self.outbox = OutboxService(work.writing, now)
+        self.tickets = TicketService(*both)
+        self.handovers = HandoverService(*both)
+        self.content = ShopContent(self.engine)
+
+    @classmethod
+    def from_env(cls) -> "App":
+        return cls(Settings.from_env())
+
+    @cached_property
+    def shop(self) -> ShopSystem:
+        return SqlShop(self._shop_engine, self._shop_tables(), self.content, now)
+
+    @cached_property
+    def encoder(self) -> TextEncoder:
+        from nlu_models import encoder  # onnxruntime is for those who search
+
+        return encoder.load(self.settings.encoder_dir)
+
+    @cached_property
+    def search(self) -> Search:
+        return SemanticSearch(self.engine, self.encoder)
+
+    @cached_property
+    def orders(self) -> OrderService:
+        return OrderService(self.shop, now)
+
+    @cached_property
+    def products(self) -> ProductService:
+        return ProductService(self.shop, self.search, now)
+
+    @cached_property
+    def faq(self) -> FaqService:
+        return FaqService(self.shop, self.search)
+
+    def check(self) -> None:
+        """Is the database at the present schema? Raises SettingsError with what to run."""
+        if not is_current(self.engine):
+            raise SettingsError(
+                "the database is not up to date: run `python -m actions db upgrade`"
+            )
+
+    def close(self) -> None:
+        if "_shop_engine" in self.__dict__ and self._shop_engine is not self.engine:
+            self._shop_engine.dispose()
+        self.engine.dispose()
+
+    @cached_property
+    def _shop_engine(self) -> sa.Engine:
+        url = self.settings.shop_database_url
+        return make_engine(url) if url else self.engine
+
+    def _shop_tables(self) -> ShopTables:
+        mapping = self.settings.shop_mapping
+        return shop_mapping.read(mapping) if mapping else ours
