@@ -118,8 +118,8 @@ MENDS = (
 
 ABSENT = frozenset(
     "aio_pika aiogram aiormq apscheduler boto3 botocore cachecontrol confluent_kafka fbmessenger "
-    "google keras matplotlib mattermostwrapper pymongo rocketchat_API sentry_sdk slack_sdk socketio "
-    "sklearn_crfsuite structlog_sentry tensorflow tensorflow_hub tensorflow_text twilio "
+    "google keras matplotlib mattermostwrapper pymongo rocketchat_API slack_sdk socketio "
+    "sklearn_crfsuite tensorflow tensorflow_hub tensorflow_text twilio "
     "webexteamssdk".split()
 )
 
