@@ -5,8 +5,9 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from threading import Lock
 
 import sqlalchemy as sa
 
@@ -22,6 +23,7 @@ from actions.adapters.vector_table import TextEncoder
 from actions.core.ports import Search, ShopSystem
 from actions.services.conversations import ConversationService
 from actions.services.faq import FaqService
+from actions.services.flows import FlowService
 from actions.services.handovers import HandoverService
 from actions.services.orders import OrderService
 from actions.services.outbox import OutboxService
@@ -134,12 +136,20 @@ class App:
     def faq(self) -> FaqService:
         return FaqService(self.shop, self.search)
 
+    @cached_property
+    def flows(self) -> FlowService:
+        return FlowService(self.orders)
+
     def check(self) -> None:
         """Is the database at the present schema? Raises SettingsError with what to run."""
         if not is_current(self.engine):
             raise SettingsError(
                 "the database is not up to date: run `python -m actions db upgrade`"
             )
+
+    def warm(self) -> None:
+        """Build what is needed to answer, so that the first shopper does not wait for it."""
+        _ = (self.faq, self.products, self.flows)
 
     def close(self) -> None:
         if "_shop_engine" in self.__dict__ and self._shop_engine is not self.engine:
@@ -154,3 +164,20 @@ class App:
     def _shop_tables(self) -> ShopTables:
         mapping = self.settings.shop_mapping
         return shop_mapping.read(mapping) if mapping else ours
+
+
+_SHARING = Lock()
+
+
+def shared_app() -> App:
+    """The one App of a process that starts no parts of its own, such as the action server."""
+    with _SHARING:
+        return _shared()
+
+
+@cache
+def _shared() -> App:
+    app = App.from_env()
+    app.check()
+    app.warm()
+    return app

@@ -34,6 +34,7 @@ class Turn:
     channel: str = "widget"
     intent: str = ""
     entities: tuple[Entity, ...] = ()
+    page: str = ""
 
     def values(self, entity: str) -> list[Value]:
         """Every value of one kind of entity, in the order written."""

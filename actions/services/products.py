@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from actions.core.coupons import Coupon
 from actions.core.errors import not_found
+from actions.core.policies import Labels
 from actions.core.ports import Clock, Search, ShopSystem
 from actions.core.products import (
     Brand,
@@ -79,6 +80,13 @@ class ProductService:
             if coupon.code.upper() == wanted:
                 return coupon
         raise not_found("coupon")
+
+    def several(self, ids: Sequence[str]) -> tuple[Product, ...]:
+        """The products of these ids, in their order; unknown ones are left out."""
+        return self.shop.products(ids)
+
+    def labels(self) -> Labels:
+        return self.shop.labels()
 
     def categories(self) -> tuple[Category, ...]:
         return self.shop.categories()
