@@ -31,12 +31,12 @@ class UnigramPieces:
         empty = frame | {"model": frame["model"] | {"vocab": [], "unk_id": None}}
         library = Tokenizer.from_str(json.dumps(empty))
         self._normalizer, self._words = library.normalizer, library.pre_tokenizer
-        self._ids: dict[str, int] = {}
+        self.ids: dict[str, int] = {}
         self._scores = array("d")
         for index, (piece, score) in enumerate(vocabulary):
-            self._ids[piece] = index
+            self.ids[piece] = index
             self._scores.append(score)
-        self._longest = max(map(len, self._ids))
+        self._longest = max(map(len, self.ids))
         self._unknown_score = min(self._scores) - UNKNOWN_PENALTY
 
     @classmethod
@@ -72,7 +72,7 @@ class UnigramPieces:
         for start in range(size):
             so_far, single = ends[start][0], False
             for end in range(start + 1, min(start + self._longest, size) + 1):
-                piece = self._ids.get(word[start:end])
+                piece = self.ids.get(word[start:end])
                 if piece is not None:
                     single = single or end == start + 1
                     score = so_far + self._scores[piece]

@@ -39,13 +39,15 @@ class Reference:
 
     def _linear(self, rows: Floats, name: str) -> Floats:
         weight, bias = (self.source.tensor(f"{name}.{part}") for part in ("weight", "bias"))
-        return rows @ weight.T.astype(float) + bias
+        result: Floats = rows @ weight.T.astype(float) + bias
+        return result
 
     def _norm(self, rows: Floats, name: str) -> Floats:
         weight, bias = (self.source.tensor(f"{name}.{part}") for part in ("weight", "bias"))
         centred = rows - rows.mean(-1, keepdims=True)
         deviation = np.sqrt(centred.var(-1, keepdims=True) + self.shape.epsilon)
-        return centred / deviation * weight + bias
+        result: Floats = centred / deviation * weight + bias
+        return result
 
     def _attend(self, rows: Floats, at: str) -> Floats:
         query, key, value = (

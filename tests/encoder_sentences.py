@@ -112,6 +112,7 @@ ASKED_ENGLISH = [
     "is the {} in stock",
     "Which {} would you recommend for a beginner",
 ]
+ASKED_MIXED = ["这个 {} 还有 stock 吗"]
 GOODS = {
     "蓝牙耳机": "bluetooth headphones",
     "羊毛围巾": "wool scarf",
@@ -135,6 +136,8 @@ GOODS = {
 def sentences() -> list[str]:
     """More than two hundred of them, always the same."""
     chinese = [form.format(goods) for form, goods in product(ASKED_CHINESE, GOODS)]
-    english = [form.format(goods) for form, goods in product(ASKED_ENGLISH, GOODS.values())]
+    english = [
+        form.format(goods) for form, goods in product(ASKED_ENGLISH + ASKED_MIXED, GOODS.values())
+    ]
     written = [line for line in CHINESE + ENGLISH + MIXED if line]
     return [*written, *chinese, *english]

@@ -1,6 +1,5 @@
 """Tensors of an ONNX graph, written to one file beside it so that they are mapped, not copied."""
 
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -20,7 +19,6 @@ class TensorFile:
 
     def add(self, name: str, values: NDArray[Any]) -> str:
         """Keep the values under the name, and give the name back."""
-        values = np.ascontiguousarray(values)
         if values.nbytes < INLINE:
             self.initializers.append(numpy_helper.from_array(values, name))
         else:
@@ -30,15 +28,10 @@ class TensorFile:
     def _external(self, name: str, values: NDArray[Any]) -> TensorProto:
         start = -(-self._file.tell() // PAGE) * PAGE
         self._file.seek(start)
-        self._file.write(values.data)
+        self._file.write(np.ascontiguousarray(values).data)
         kind = helper.np_dtype_to_tensor_dtype(values.dtype)
         tensor = TensorProto(name=name, dims=values.shape, data_type=kind)
         tensor.data_location = TensorProto.EXTERNAL
         for key, value in (("location", self._name), ("offset", start), ("length", values.nbytes)):
             tensor.external_data.add(key=key, value=str(value))
         return tensor
-
-
-def file_size(path: Path) -> int:
-    """The bytes of a file; 0 when it is not there."""
-    return path.stat().st_size if path.is_file() else 0
