@@ -11,7 +11,7 @@ from aiohttp import WSMessage, WSMsgType, web
 from actions.core.conversations import Conversation
 from actions.core.errors import ShopError
 from actions.core.languages import Language
-from actions.core.messages import Incoming, public
+from actions.core.messages import Incoming, Message, public
 from actions.services.conversations import Received
 from bot.gateway import frames, identity, texts
 from bot.gateway.context import CONTEXT, Context
@@ -245,7 +245,7 @@ class Session:
         self._context.hub.push(received.message)
         self._context.turns.submit(self._socket.conversation)
 
-    async def _history(self, conversation: str, after: int) -> tuple:  # type: ignore[type-arg]
+    async def _history(self, conversation: str, after: int) -> tuple[Message, ...]:
         return await self._context.database.read(
             self._context.app.conversations.history, conversation, after
         )
