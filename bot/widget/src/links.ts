@@ -1,0 +1,39 @@
+/** Which addresses may become links or images, and where a text has some. */
+const LINKS = new Set(["http:", "https:", "tel:", "mailto:"]);
+const IN_TEXT = /https?:\/\/[^\s<>"'`\p{Script=Han}\u3000-\u303f\uff00-\uffef]+/gu;
+const TRAILING = /[.,;:!?)\]}]+$/;
+
+type Address = string | null | undefined;
+
+/** The full address when its scheme is harmless, else null. */
+export function safeLink(url: Address, base: string = document.baseURI): string | null {
+  if (!url) return null;
+  try {
+    const parsed = new URL(url, base);
+    return LINKS.has(parsed.protocol) ? parsed.href : null;
+  } catch {
+    return null;
+  }
+}
+
+export function safeImage(url: Address, base: string = document.baseURI): string | null {
+  if (url?.startsWith("data:image/")) return url;
+  const link = safeLink(url, base);
+  return link?.startsWith("http") ? link : null;
+}
+
+/** The text in pieces; a piece with `href` is an address. */
+export function pieces(text: string): { text: string; href?: string }[] {
+  const found: { text: string; href?: string }[] = [];
+  let from = 0;
+  for (const match of text.matchAll(IN_TEXT)) {
+    const shown = match[0].replace(TRAILING, "");
+    const href = safeLink(shown, "http://invalid.invalid");
+    if (!href) continue;
+    if (match.index > from) found.push({ text: text.slice(from, match.index) });
+    found.push({ text: shown, href });
+    from = match.index + shown.length;
+  }
+  if (from < text.length || !found.length) found.push({ text: text.slice(from) });
+  return found;
+}
