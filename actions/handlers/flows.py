@@ -1,8 +1,8 @@
 """The forms: one validating action each, which reads the answer and asks the next question."""
 
-from abc import ABC
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from rasa_sdk.events import SlotSet
 
@@ -33,7 +33,9 @@ _TITLE = 36  # characters of a choice
 class FlowForm(ShopAction, ABC):
     """`validate_<form>`. No event means: this turn was about something else (see Rasa's forms)."""
 
-    flow: ClassVar[Flow]
+    @property
+    @abstractmethod
+    def flow(self) -> Flow: ...
 
     def name(self) -> str:
         return f"validate_{self.flow.form}"

@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar
+from typing import Any
 
 from actions.core.flows import (
     ADDRESS,
@@ -33,7 +33,9 @@ _TAX_NUMBER = re.compile(r"\b[0-9A-Z]{15,20}\b")
 class FlowEnd(ShopAction, ABC):
     """Says why a flow ended early, or does what it was for; then forgets its answers."""
 
-    flow: ClassVar[Flow]
+    @property
+    @abstractmethod
+    def flow(self) -> Flow: ...
 
     def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
         number = dialogue.slots.get("order_number")
