@@ -69,7 +69,7 @@ def bubble(said: Mapping[str, Any]) -> dict[str, Any]:
     return {name: said[name] for name in _SAID if said.get(name)}
 
 
-class Bubbles(OutputChannel):  # type: ignore[misc]
+class Bubbles(OutputChannel):
     """Collects whole responses: nothing flattened, split or dropped."""
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ class Bubbles(OutputChannel):  # type: ignore[misc]
         await self.send_response(recipient_id, {"text": text})
 
 
-class GatewayInput(InputChannel):  # type: ignore[misc]
+class GatewayInput(InputChannel):
     """A turn that comes again while it runs, or after, gets the one answer it has."""
 
     def __init__(self, secret: str) -> None:
@@ -108,7 +108,7 @@ class GatewayInput(InputChannel):  # type: ignore[misc]
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
         blueprint = Blueprint("gateway_turns")
 
-        @blueprint.post("/turn")  # type: ignore[untyped-decorator]
+        @blueprint.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
             try:
                 signing.check_turn(self._secret, request.headers, request.body, datetime.now(UTC))
@@ -120,7 +120,7 @@ class GatewayInput(InputChannel):  # type: ignore[misc]
             status, reply = await self._once(asked, request.app.ctx.agent, on_new_message)
             return response.json(reply, status)
 
-        @blueprint.get("/health")  # type: ignore[untyped-decorator]
+        @blueprint.get("/health")
         async def health(request: Request) -> HTTPResponse:
             ready = {
                 "agent": _ready(request.app.ctx.agent),

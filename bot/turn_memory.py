@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
-from rasa.shared.core.events import BotUttered, UserUtteranceReverted, UserUttered
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted, BotUttered, UserUtteranceReverted, UserUttered
 
 
 @dataclass
@@ -77,4 +78,5 @@ async def revert(agent: Any, conversation: str) -> None:
         tracker = await agent.tracker_store.retrieve(conversation)
         if tracker:
             tracker.update(UserUtteranceReverted())
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME))  # the rewind took this one too
             await agent.tracker_store.save(tracker)
