@@ -1,9 +1,8 @@
 """Run Rasa 3.6.21 on current libraries, without TensorFlow and without clients nobody here uses.
 
-`install()` before the first `import rasa`, or Rasa's own command lines through this module:
+`install()` before the first `import rasa`, or Rasa's own command line through this module:
 
     python -m nlu_models.rasa_compat train ...               # `rasa train ...`
-    python -m nlu_models.rasa_compat sdk --actions ...       # `python -m rasa_sdk --actions ...`
 
 Nothing in site-packages is touched. `MENDS` run right after the module they name was imported;
 each says which line of Rasa 3.6.21 breaks and since which release of which library.
@@ -16,7 +15,6 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import os
-import runpy
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -212,13 +210,9 @@ def install(mends: Sequence[Mend] = MENDS) -> None:
 
 
 def main() -> None:
-    """Rasa's command line, or rasa_sdk's after the word `sdk`."""
+    """Rasa's command line."""
     install()
     sys.path.insert(0, os.getcwd())
-    if sys.argv[1:2] == ["sdk"]:
-        sys.argv = ["rasa_sdk", *sys.argv[2:]]
-        runpy.run_module("rasa_sdk", run_name="__main__")
-        return
     from rasa.__main__ import main as rasa_main
 
     sys.argv[0] = "rasa"

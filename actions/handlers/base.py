@@ -6,10 +6,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bootstrap import App, shared_app
@@ -27,7 +28,7 @@ class Dialogue:
     slots: Mapping[str, Any]
     form: str | None = None
     requested: str | None = None
-    returning: bool = False  # a question in between was answered; the form asks again
+    returning: bool = False  # something in between was answered; the form asks again
     ranking: tuple[str, ...] = ()
     earlier_intents: tuple[str, ...] = ()  # newest first, without this turn's
 
@@ -47,6 +48,8 @@ class Say:
 class ShopAction(Action, ABC):
     """Read, call, say. `answer` runs in a thread, because rasa-sdk's event loop serves everyone."""
 
+    resumes_form = True  # when it answered something in the middle of a form
+
     def __init__(self, app: App | None = None) -> None:
         self._app = app
 
@@ -61,10 +64,10 @@ class ShopAction(Action, ABC):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]
     ) -> Events:
-        turn = read_turn(tracker)
-        say = Say(dispatcher)
+        turn, dialogue, say = read_turn(tracker), read_dialogue(tracker), Say(dispatcher)
         try:
-            return await asyncio.to_thread(self.answer, turn, read_dialogue(tracker), say)
+            events = await asyncio.to_thread(self.answer, turn, dialogue, say)
+            return [*events, *self._resume(dialogue)]
         except ShopError as error:
             log.warning("%s in %s, message %s", error, self.name(), turn.message_id)
             unavailable = error.reason == "shop_unavailable"
@@ -73,6 +76,11 @@ class ShopAction(Action, ABC):
             log.exception("%s failed, message %s", self.name(), turn.message_id)
             say("utter_trouble")
         return self.give_up()
+
+    def _resume(self, dialogue: Dialogue) -> Events:
+        """Back to the form that was interrupted: RulePolicy by itself would just listen."""
+        interrupted = self.resumes_form and dialogue.form and dialogue.requested
+        return [FollowupAction(dialogue.form)] if interrupted else []
 
     def give_up(self) -> Events:
         """Events after trouble; a form ends itself here, or it would ask for ever."""
@@ -121,15 +129,23 @@ def _entities(found: Iterable[Mapping[str, Any]]) -> Iterable[Entity]:
 
 
 def read_dialogue(tracker: Tracker) -> Dialogue:
-    loop = tracker.active_loop or {}
-    typed = [e for e in reversed(tracker.events) if e.get("event") == "user"]
-    intents = [((e.get("parse_data") or {}).get("intent") or {}).get("name") or "" for e in typed]
-    ranking = (typed[0].get("parse_data") or {}).get("intent_ranking") or [] if typed else []
+    form = (tracker.active_loop or {}).get("name")
+    turns = [e for e in reversed(tracker.events) if e.get("event") == "user"]
+    parsed = [e.get("parse_data") or {} for e in turns]
+    intents = [(p.get("intent") or {}).get("name") or "" for p in parsed]
+    ranking = (parsed[0].get("intent_ranking") or []) if parsed else []
     return Dialogue(
         slots=dict(tracker.slots),
-        form=loop.get("name"),
+        form=form,
         requested=tracker.slots.get("requested_slot"),
-        returning=bool(loop.get("is_interrupted")),
+        returning=bool(_actions_of_turn(tracker) - {form}),
         ranking=tuple(guess["name"] for guess in ranking),
         earlier_intents=tuple(intents[1:]),
     )
+
+
+def _actions_of_turn(tracker: Tracker) -> set[str]:
+    """Our own actions that have run since the shopper wrote."""
+    latest = takewhile(lambda e: e.get("event") != "user", reversed(tracker.events))
+    names = {e["name"] for e in latest if e.get("event") == "action" and e.get("name")}
+    return names - {"action_listen", "action_extract_slots"}

@@ -1,6 +1,6 @@
 """The conversation itself: a person, the language, what was not understood, bare values."""
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions.core.conversations import ConversationState
 from actions.core.errors import ShopError
@@ -23,19 +23,24 @@ _TOLD = ("order_number", "product", "return_kind", "return_reason", "search")
 
 
 class HandOver(ShopAction):
+    """A person is wanted: whatever form was running ends here."""
+
+    resumes_form = False
+
     def name(self) -> str:
         return "action_hand_over"
 
     def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
         state = self.app.conversations.get(turn.conversation).state
+        ended: Events = [ActiveLoop(None), SlotSet("requested_slot", None)]
         if state is ConversationState.WAITING:
             say("utter_already_waiting")
-            return []
+            return ended
         known = {k: str(v) for k in (*_TOLD, *FLOW_SLOTS) if (v := dialogue.slots.get(k))}
         handover = self.app.handovers.request(turn, reason="shopper_asked", slots=known)
         hours = self.app.faq.policies().say("service.hours", turn.language)
         say("utter_handed_over", ticket=handover.ticket.number, hours=hours)
-        return []
+        return ended
 
 
 class Stop(ShopAction):
@@ -68,14 +73,14 @@ class SwitchLanguage(ShopAction):
         return [SlotSet("language_wish", language)]
 
 
-class Affirm(ShopAction):
-    """A yes to nothing in particular."""
+class Courtesy(ShopAction):
+    """Manners, and a yes or no to nothing in particular."""
 
     def name(self) -> str:
-        return "action_affirm"
+        return "action_courtesy"
 
     def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
-        say("utter_affirm")
+        say(f"utter_{turn.intent}")
         return []
 
 

@@ -33,6 +33,8 @@ _TITLE = 36  # characters of a choice
 class FlowForm(ShopAction, ABC):
     """`validate_<form>`. No event means: this turn was about something else (see Rasa's forms)."""
 
+    resumes_form = False
+
     @property
     @abstractmethod
     def flow(self) -> Flow: ...

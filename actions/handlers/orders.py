@@ -33,6 +33,8 @@ _TAX_NUMBER = re.compile(r"\b[0-9A-Z]{15,20}\b")
 class FlowEnd(ShopAction, ABC):
     """Says why a flow ended early, or does what it was for; then forgets its answers."""
 
+    resumes_form = False
+
     @property
     @abstractmethod
     def flow(self) -> Flow: ...
