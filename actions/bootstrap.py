@@ -13,6 +13,8 @@ import sqlalchemy as sa
 
 from actions.adapters import shop_mapping
 from actions.adapters.engine import make_engine
+from actions.adapters.http_client import HttpClient, HttpSettings
+from actions.adapters.http_shop import HttpShop
 from actions.adapters.migrate import is_current
 from actions.adapters.search import SemanticSearch
 from actions.adapters.shop_content import ShopContent
@@ -112,6 +114,8 @@ class App:
 
     @cached_property
     def shop(self) -> ShopSystem:
+        if self.settings.shop_backend == "http":
+            return HttpShop(self._client, self.content)
         return SqlShop(self._shop_engine, self._shop_tables(), self.content, now)
 
     @cached_property
@@ -154,7 +158,13 @@ class App:
     def close(self) -> None:
         if "_shop_engine" in self.__dict__ and self._shop_engine is not self.engine:
             self._shop_engine.dispose()
+        if "_client" in self.__dict__:
+            self._client.close()
         self.engine.dispose()
+
+    @cached_property
+    def _client(self) -> HttpClient:
+        return HttpClient(HttpSettings(self.settings.shop_api_url, self.settings.shop_api_key))
 
     @cached_property
     def _shop_engine(self) -> sa.Engine:
