@@ -85,15 +85,11 @@ def _steps(plan: Plan) -> list[Step]:
 
 def _vocabulary(plan: Plan, folder: Path) -> None:
     whole = plan.source.tokenizer()
-    first, last = _frame(whole)
-    pruned, kept = (whole, None) if plan.whole_vocabulary else prune(whole)
-    if kept is None:
-        kept = np.arange(plan.source.shape.vocabulary)
-    place = {int(old): new for new, old in enumerate(kept)}
-    (folder / TOKENIZER).write_text(serving(pruned), encoding="utf-8")
-    np.savez(
-        folder / KEPT, kept=kept, first=[place[i] for i in first], last=[place[i] for i in last]
-    )
+    everything = np.arange(plan.source.shape.vocabulary)
+    served, kept = (whole, everything) if plan.whole_vocabulary else prune(whole)
+    first, last = _frame(served)
+    (folder / TOKENIZER).write_text(serving(served), encoding="utf-8")
+    np.savez(folder / KEPT, kept=kept, first=first, last=last)
 
 
 def _frame(tokenizer: dict[str, Any]) -> tuple[list[int], list[int]]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from nlu_models.encoder_build.source import Floats
 
 MICROSOFT = "com.microsoft"
+AT_ONCE = 8192  # rows, to keep the copies small
 
 
 class Pen(Protocol):
@@ -95,4 +96,8 @@ PRECISIONS: dict[str, type[Precision]] = {
 def int8(rows: Floats) -> tuple[NDArray[np.int8], Floats]:
     """Symmetric 8-bit levels and one scale per row."""
     scales = np.maximum(np.abs(rows).max(1, keepdims=True) / 127, 1e-12).astype(np.float32)
-    return np.round(rows / scales).astype(np.int8), scales
+    levels = np.empty(rows.shape, np.int8)
+    for at in range(0, len(rows), AT_ONCE):
+        part = slice(at, at + AT_ONCE)
+        levels[part] = np.round(rows[part] / scales[part])
+    return levels, scales
