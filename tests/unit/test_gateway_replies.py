@@ -1,0 +1,90 @@
+"""What Rasa says becomes bubbles, whole and in order; what could do harm does not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.core.messages import Bubble, Card, Option
+from bot.gateway.replies import bubbles, safe_url
+from tests.unit.test_gateway_frames import anything
+
+
+def test_text_buttons_cards_and_images():
+    said = [
+        {"text": "hello"},
+        {"text": "which?", "buttons": [{"title": "A", "payload": '/inform{"order_number":"1"}'}]},
+        {"custom": {"type": "cards", "items": [{"title": "Shoe", "price": "¥9.00", "tag": "new"}]}},
+        {"image": "/media/shoes.svg"},
+    ]
+    assert bubbles(said) == [
+        Bubble("text", "hello"),
+        Bubble(
+            "quick_replies", "which?", options=(Option("", "A", '/inform{"order_number":"1"}'),)
+        ),
+        Bubble("cards", items=(Card("Shoe", price="¥9.00", tag="new"),)),
+        Bubble("image", media={"url": "/media/shoes.svg"}),
+    ]
+
+
+def test_cards_keep_their_text_and_their_own_buttons():
+    card = {"title": "Shoe", "buttons": [{"title": "Buy", "payload": "/buy"}], "url": "/p/1"}
+    said = [{"text": "look", "custom": {"type": "cards", "items": [card]}}]
+    (found,) = bubbles(said)
+    assert (found.type, found.text) == ("cards", "look")
+    assert found.items == (Card("Shoe", url="/p/1", options=(Option("", "Buy", "/buy"),)),)
+
+
+def test_elements_are_cards_too():
+    (found,) = bubbles([{"elements": [{"title": "T", "image_url": "https://shop.example/a.png"}]}])
+    assert found.items[0].image == "https://shop.example/a.png"
+
+
+def test_nothing_said_is_nothing():
+    assert bubbles([{}, {"text": "  "}, {"custom": {"type": "odd"}}, {"buttons": []}]) == []
+
+
+@given(
+    st.lists(
+        anything
+        | st.fixed_dictionaries(
+            {},
+            optional={
+                "text": anything,
+                "buttons": anything,
+                "image": anything,
+                "elements": anything,
+                "custom": st.fixed_dictionaries({"type": st.just("cards"), "items": anything}),
+            },
+        )
+    )
+)
+def test_any_reply_becomes_bubbles(said):
+    for bubble in bubbles(said):
+        assert bubble.text or bubble.items or bubble.options or bubble.media
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "data:text/html,x",
+        "//evil.example",
+        "/\\evil",
+        "vbscript:x",
+        "http",
+        "",
+        None,
+        7,
+        "https://[bad",
+    ],
+)
+def test_a_link_that_could_run_or_lead_astray_is_dropped(url):
+    assert safe_url(url) == ""
+
+
+@pytest.mark.parametrize(
+    "url", ["/media/a.svg", "https://a.example/x", "tel:+86123", "mailto:a@b.c"]
+)
+def test_a_plain_link_stays(url):
+    assert safe_url(url) == url
