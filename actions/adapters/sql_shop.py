@@ -18,7 +18,7 @@ from actions.core.products import Product, ProductQuery
 from actions.core.shoppers import Address, Shopper
 
 _PARTS = ("order_items", "order_events", "refunds", "returns", "invoices")
-_NEWEST_FIRST = {"refunds": "requested", "returns": "requested", "invoices": "requested"}
+_NEWEST_FIRST = ("refunds", "returns", "invoices")
 Rows = Sequence[Any]
 
 
@@ -156,9 +156,11 @@ class SqlShop:
         if name not in self._tables or not numbers:
             return defaultdict(list)
         columns = self._tables[name].c
-        order = _column(columns, _NEWEST_FIRST.get(name, "line"))
-        order = order.desc() if name in _NEWEST_FIRST else order
-        query = self._select(name).where(columns.order_number.in_(numbers)).order_by(order)
+        query = self._select(name).where(columns.order_number.in_(numbers))
+        if name in _NEWEST_FIRST and "requested" in columns:
+            query = query.order_by(columns.requested.desc())
+        elif "line" in columns:
+            query = query.order_by(columns.line)
         return _grouped(connection.execute(query).mappings().all(), "order_number")
 
     def _rows(self, connection: sa.Connection, name: str, where: sa.ColumnElement[bool]) -> Rows:
