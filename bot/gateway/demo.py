@@ -13,7 +13,7 @@ from actions.core.products import Product, ProductQuery
 from bot import signing
 from bot.gateway.context import CONTEXT, Context
 
-MOST_PRODUCTS = 60
+MOST_PRODUCTS = 1_000
 routes = web.RouteTableDef()
 
 
@@ -39,7 +39,8 @@ async def token(request: web.Request) -> web.Response:
 @routes.get("/api/demo/products")
 async def products(request: web.Request) -> web.Response:
     context = _demo(request)
-    query = ProductQuery(category=request.query.get("category") or None, limit=MOST_PRODUCTS)
+    category = request.query.get("category") or None
+    query = ProductQuery(category=category, in_stock=False, limit=MOST_PRODUCTS)
     shop = context.app.shop
     ids = await context.database.read(shop.find, query)
     found = await context.database.read(shop.products, ids[:MOST_PRODUCTS])

@@ -1,5 +1,6 @@
 """Rasa's responses -> bubbles of the transcript. Pure; a shape it does not know is left out."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from actions.core.messages import Bubble, Card, Option
 
 LONGEST = 4_000
 MOST_ITEMS = 10
+_FILE = re.compile(r"(?!.*\.\.)[\w-][\w./-]*\.(svg|png|jpe?g|webp|gif)")
 _SCHEMES = frozenset({"http", "https", "tel", "mailto"})
 
 
@@ -25,7 +27,7 @@ def _bubbles(response: Mapping[str, Any]) -> list[Bubble]:
         found.append(Bubble("cards", text, cards, options))
     elif text or options:
         found.append(Bubble("quick_replies" if options else "text", text, options=options))
-    if image := safe_url(response.get("image")):
+    if image := picture(response.get("image")):
         found.append(Bubble("image", media={"url": image}))
     return found
 
@@ -45,7 +47,7 @@ def _card(item: Mapping[str, Any]) -> Card:
     return Card(
         title=_text(item.get("title"), 200),
         subtitle=_text(item.get("subtitle"), 400),
-        image=safe_url(item.get("image") or item.get("image_url")),
+        image=picture(item.get("image") or item.get("image_url")),
         url=safe_url(item.get("url")),
         price=_text(item.get("price"), 40),
         tag=_text(item.get("tag"), 40),
@@ -68,6 +70,14 @@ def _text(value: Any, limit: int) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
     return value.strip()[:limit] if isinstance(value, str) else ""
+
+
+def picture(value: Any) -> str:
+    """A picture's address; a shop's own file name is one of those we serve under /media/."""
+    name = _text(value, 2_000)
+    if _FILE.fullmatch(name):
+        return f"/media/{name.removeprefix('images/')}"
+    return safe_url(name)
 
 
 def safe_url(value: Any) -> str:

@@ -17,8 +17,6 @@ from bot.supervisor.plan import Plan
 from bot.supervisor.process import Place, StepFailed
 from bot.supervisor.stack import Stack, clashes, up
 
-VAR = Path("var")
-
 
 def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(
@@ -30,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument(
         "--train-only", action="store_true", help="make encoder, records and model, start nothing"
     )
+    options.add_argument("--var", type=Path, default=Path("var"), help="folder of what is made")
     return options
 
 
@@ -55,11 +54,13 @@ def make_plan(
     """The settings, checked; the demo makes its own secrets where the shop gives none."""
     given = read_env_file(root / ".env") | dict(environment)
     if args.demo or args.train_only:
-        given = demo_secrets(root / VAR / "secrets.env") | {k: v for k, v in given.items() if v}
-    env = complete(given, VAR, demo=args.demo, port=args.port)
+        given = demo_secrets(root / args.var / "secrets.env") | {
+            k: v for k, v in given.items() if v
+        }
+    env = complete(given, args.var, demo=args.demo, port=args.port)
     Settings.from_env(env)
-    place = Place(root, root / VAR / "log", screen)
-    return Plan(place, VAR, env, demo=args.demo, train=not args.no_train)
+    place = Place(root, root / args.var / "log", screen)
+    return Plan(place, args.var, env, demo=args.demo, train=not args.no_train)
 
 
 async def _serve(plan: Plan) -> None:

@@ -16,7 +16,7 @@ _BUSINESS = (
     "SHOP_DATABASE_URL",
 )
 NEEDS: Mapping[str, tuple[str, ...]] = {
-    "actions": _BUSINESS,
+    "actions": (*_BUSINESS, "ACTIONS_HOST", "ACTIONS_PORT"),
     "rasa": ("TURN_SECRET", "ACTIONS_URL", "TRACKER_URL"),
     "gateway": (
         *_BUSINESS,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.core.messages import Bubble, Card, Option
-from bot.gateway.replies import bubbles, safe_url
+from bot.gateway.replies import bubbles, picture, safe_url
 from tests.unit.test_gateway_frames import anything
 
 
@@ -88,3 +88,21 @@ def test_a_link_that_could_run_or_lead_astray_is_dropped(url):
 )
 def test_a_plain_link_stays(url):
     assert safe_url(url) == url
+
+
+@pytest.mark.parametrize(
+    ("image", "address"),
+    [
+        ("images/shoes.svg", "/media/shoes.svg"),
+        ("shoes.svg", "/media/shoes.svg"),
+        ("shoes/red.webp", "/media/shoes/red.webp"),
+        ("/media/shoes.svg", "/media/shoes.svg"),
+        ("https://cdn.example/a.png", "https://cdn.example/a.png"),
+        ("../secrets.png", ""),
+        ("images/../../secrets.png", ""),
+        ("shoes.html", ""),
+        (None, ""),
+    ],
+)
+def test_a_shops_own_picture_is_served_by_us(image, address):
+    assert picture(image) == address

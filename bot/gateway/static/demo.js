@@ -169,7 +169,7 @@ function draw() {
 function show(product) {
   state.shown = product;
   const share = saving(product);
-  $("picture").src = picture(product.image);
+  $("picture").replaceChildren(drawing(product.image, said(product.title)));
   $("title").textContent = said(product.title);
   $("price").textContent = money(product.price_cents);
   $("before").textContent = share ? money(product.list_price_cents) : "";
