@@ -38,7 +38,7 @@ def write_json(folder: Path, name: str, content: Any) -> None:
 
 
 def _wordpiece(folder: Path) -> int:
-    words = ["order", "return", "shoe", "##s", "##ing", *(f"##{c}" for c in CHARACTERS)]
+    words = ["order", "return", "shoe", "##ing", *(f"##{c}" for c in CHARACTERS)]
     pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *CHARACTERS, *words]
     (folder / "vocab.txt").write_text("\n".join(pieces), encoding="utf-8")
     return len(pieces)

@@ -48,20 +48,20 @@ def prune(tokenizer: dict[str, Any]) -> tuple[dict[str, Any], Ids]:
     """The tokenizer with the kept pieces only, and their ids in the old one, in order."""
     model = tokenizer["model"]
     pieces = _pieces(model)
-    added = {t["id"]: t["content"] for t in tokenizer["added_tokens"]}
+    added = {token["id"] for token in tokenizer["added_tokens"]}
     if model["type"] not in ("Unigram", "WordPiece") or len(pieces) < SMALL:
-        return tokenizer, np.arange(max([len(pieces) - 1, *added]) + 1)
-    kept = {i for i, piece in enumerate(pieces) if is_kept(piece)} | set(added)
+        return tokenizer, np.arange(max(*pieces, *added) + 1)
+    kept = {index for index, piece in pieces.items() if is_kept(piece)} | added
     if model["type"] == "Unigram":  # the cost of an unknown character follows the lowest score
-        kept |= {min(range(len(pieces)), key=lambda i: model["vocab"][i][1]), model["unk_id"]}
+        kept |= {min(pieces, key=lambda index: model["vocab"][index][1]), model["unk_id"]}
     order = sorted(kept)
     return _renumbered(tokenizer, {old: new for new, old in enumerate(order)}), np.array(order)
 
 
-def _pieces(model: dict[str, Any]) -> list[str]:
+def _pieces(model: dict[str, Any]) -> dict[int, str]:
     if model["type"] == "Unigram":
-        return [piece for piece, _ in model["vocab"]]
-    return sorted(model["vocab"], key=model["vocab"].__getitem__)
+        return {index: piece for index, (piece, _) in enumerate(model["vocab"])}
+    return {index: piece for piece, index in model["vocab"].items()}
 
 
 def _renumbered(tokenizer: dict[str, Any], ids: dict[int, int]) -> dict[str, Any]:
