@@ -16,5 +16,6 @@ class TrainingConfig:
     warm_up: float = 0.1  # share of the run
     scale: float = 20.0  # of the cosines, before the softmax
     held_out: float = 0.15  # share of every intent that is only scored
+    sample: int = 40  # examples an intent that the head begins at and the scores are made of
     max_tokens: int = 64
     bfloat16: bool = True

@@ -37,14 +37,22 @@ def split(
     examples: Sequence[Example], held_out: float, seed: int
 ) -> tuple[list[Example], list[Example]]:
     """Training and held-out examples; each intent gives the same share."""
-    by_intent = defaultdict(list)
-    for example in examples:
-        by_intent[example.intent].append(example)
-    dice = random.Random(seed)  # noqa: S311
     training, held = [], []
-    for intent in sorted(by_intent):
-        dice.shuffle(by_intent[intent])
-        count = round(held_out * len(by_intent[intent]))
-        held += by_intent[intent][:count]
-        training += by_intent[intent][count:]
+    for group in _shuffled_groups(examples, seed):
+        count = round(held_out * len(group))
+        held += group[:count]
+        training += group[count:]
     return training, held
+
+
+def sample(examples: Sequence[Example], each: int, seed: int) -> list[Example]:
+    """At most so many of each intent."""
+    return [example for group in _shuffled_groups(examples, seed) for example in group[:each]]
+
+
+def _shuffled_groups(examples: Sequence[Example], seed: int) -> list[list[Example]]:
+    groups = defaultdict(list)
+    for example in examples:
+        groups[example.intent].append(example)
+    dice = random.Random(seed)  # noqa: S311
+    return [dice.sample(groups[intent], len(groups[intent])) for intent in sorted(groups)]

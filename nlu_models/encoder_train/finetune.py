@@ -18,8 +18,8 @@ from torch.nn import functional
 
 from nlu_models.encoder_build.source import Source
 from nlu_models.encoder_train.config import TrainingConfig
-from nlu_models.encoder_train.examples import Example, split
-from nlu_models.encoder_train.model import CosineHead, SentenceBert
+from nlu_models.encoder_train.examples import Example, sample, split
+from nlu_models.encoder_train.model import CosineHead, Floats, SentenceBert
 from nlu_models.export import export
 
 Scores = dict[str, float]
@@ -36,25 +36,43 @@ def finetune(
     """Train, write the folder, and give the accuracy on held-out examples before and after."""
     torch.manual_seed(config.seed)
     training, held = split(examples, config.held_out, config.seed)
+    few, judged = (sample(part, config.sample, config.seed) for part in (training, held))
     export(source, folder)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     bert = SentenceBert(folder, source.settings.query_prefix, config.max_tokens).to(device)
-    before = _accuracy(bert, training, held)
-    steps = _train(bert, training, config, report)
-    scores = {"before": before, "after": _accuracy(bert, training, held), "steps": float(steps)}
-    scores |= {"examples": float(len(training)), "held_out": float(len(held))}
+    begun = bert.vectors([example.text for example in few])
+    before = _accuracy(bert, few, begun, judged)
+    steps = _train(bert, training, _head(begun, few, config), config, report)
+    after = _accuracy(bert, few, bert.vectors([example.text for example in few]), judged)
+    scores = {"before": before, "after": after, "steps": float(steps)}
+    scores |= {"examples": float(len(training)), "judged": float(len(judged))}
     _save(bert, folder)
     _note(folder, source, config, scores)
     return scores
 
 
+def _names(examples: Sequence[Example]) -> list[str]:
+    return sorted({example.intent for example in examples})
+
+
+def _labels(examples: Sequence[Example]) -> NDArray[np.int64]:
+    place = {name: label for label, name in enumerate(_names(examples))}
+    return np.array([place[example.intent] for example in examples])
+
+
+def _head(vectors: Floats, examples: Sequence[Example], config: TrainingConfig) -> CosineHead:
+    return CosineHead(vectors, _labels(examples), config.scale)
+
+
 def _train(
-    bert: SentenceBert, training: Sequence[Example], config: TrainingConfig, report: Report
+    bert: SentenceBert,
+    training: Sequence[Example],
+    head: CosineHead,
+    config: TrainingConfig,
+    report: Report,
 ) -> int:
-    names = sorted({example.intent for example in training})
-    labels = np.array([names.index(example.intent) for example in training])
-    texts = [example.text for example in training]
-    head = CosineHead(bert.vectors(texts), labels, config.scale).to(bert.bert.device)
+    texts, labels = [example.text for example in training], _labels(training)
+    head.to(bert.bert.device)
     weights = [weight for weight in bert.parameters() if weight.requires_grad]
     rates = [config.learning_rate, config.head_learning_rate]
     groups = [
@@ -112,12 +130,14 @@ def _batches(count: int, config: TrainingConfig) -> Iterator[list[int]]:
         yield from (order[at : at + config.batch] for at in range(0, count, config.batch))
 
 
-def _accuracy(bert: SentenceBert, training: Sequence[Example], held: Sequence[Example]) -> float:
+def _accuracy(
+    bert: SentenceBert, few: Sequence[Example], vectors: Floats, judged: Sequence[Example]
+) -> float:
     """Of a logistic regression on the vectors, as the bot would train it."""
     model = make_pipeline(StandardScaler(), LogisticRegression(C=0.05, max_iter=2000))
-    model.fit(bert.vectors([e.text for e in training]), [e.intent for e in training])
-    right = model.predict(bert.vectors([e.text for e in held])) == [e.intent for e in held]
-    return float(np.mean(right))
+    model.fit(vectors, [example.intent for example in few])
+    guesses = model.predict(bert.vectors([example.text for example in judged]))
+    return float(np.mean(guesses == [example.intent for example in judged]))
 
 
 def _save(bert: SentenceBert, folder: Path) -> None:
