@@ -4,6 +4,6 @@ const LONGEST = 20_000;
 
 /** Doubles with each failure, with a third of chance so that shoppers do not return in step. */
 export function delay(failures: number, random: () => number = Math.random): number {
-  const base = Math.min(LONGEST, FIRST * 2 ** Math.min(failures, 10));
+  const base = Math.min(LONGEST, FIRST * 2 ** failures);
   return Math.round(base * (0.67 + 0.66 * random()));
 }

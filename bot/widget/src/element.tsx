@@ -1,7 +1,7 @@
 /** The web component: attributes and methods for the page, and what ties store, line and views. */
 import { h, render } from "preact";
 import { Memory } from "./memory";
-import type { Lang } from "./messages";
+import type { Body, Lang } from "./messages";
 import { Panel } from "./panel";
 import { Connection } from "./protocol";
 import { cursor, unread } from "./state";
@@ -49,7 +49,7 @@ export class ShopChat extends HTMLElement {
     this.#panel ??= new Panel(root, () => this.#draw());
     this.#heed(addEventListener);
     this.#draw();
-    whenParsed(() => this.isConnected && this.#begin());
+    whenParsed(() => this.isConnected && !this.#line && this.#begin());
   }
 
   disconnectedCallback(): void {
@@ -83,7 +83,13 @@ export class ShopChat extends HTMLElement {
   /** Sends a text as the shopper. */
   send(text: string): void {
     this.open();
-    this.#line?.send({ text }, text);
+    this.#say({ text }, text);
+  }
+
+  #say(body: Body, title: string): void {
+    this.#panel?.toEnd();
+    this.#line?.outbox.add(body, title);
+    this.#line?.save();
   }
 
   /** After a login or logout: asks for the token again and shows that shopper's conversation. */
@@ -126,8 +132,8 @@ export class ShopChat extends HTMLElement {
 
   readonly #heard = (event: Event): void => {
     this.#draw();
-    if (event.type === "pagehide") this.#line?.save();
-    else if (!document.hidden) this.#line?.wake();
+    if (document.hidden || event.type === "pagehide") this.#line?.save();
+    else this.#line?.wake();
   };
 
   get #bubble(): boolean {
@@ -179,13 +185,10 @@ export class ShopChat extends HTMLElement {
       toggle: (open) => this.#toggle(open),
       toEnd: () => panel.toEnd(),
       setDraft: (text) => this.#setDraft(text),
-      send: (body, title) => {
-        panel.toEnd();
-        line?.send(body, title);
-      },
-      retry: (clientId) => line?.retry(clientId),
+      send: (body, title) => this.#say(body, title),
+      retry: (clientId) => line?.outbox.retry(clientId),
       takeBack: (clientId) => this.#takeBack(clientId),
-      reconnect: () => line?.nudge(),
+      reconnect: () => line?.start(),
       follow: (href) => this.#tell("link", { href }),
     };
   }
@@ -216,9 +219,8 @@ export class ShopChat extends HTMLElement {
   }
 }
 
-/** Waits for the page's own deferred scripts, so that their hooks are set before the first token. */
+/** Waits for the page's own deferred scripts, so that their hook is set before the first token. */
 function whenParsed(then: () => void): void {
-  const [page] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  if (document.readyState === "complete" || page?.domContentLoadedEventStart) queueMicrotask(then);
-  else document.addEventListener("DOMContentLoaded", then);
+  if (document.readyState === "complete") then();
+  else for (const event of ["DOMContentLoaded", "load"]) addEventListener(event, then);
 }

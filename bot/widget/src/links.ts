@@ -1,5 +1,5 @@
 /** Which addresses may become links or images, and where a text has some. */
-const LINKS = new Set(["http:", "https:", "tel:", "mailto:"]);
+const LINKS = /^(https?|tel|mailto):$/;
 const IN_TEXT = /https?:\/\/[^\s<>"'`\p{Script=Han}\u3000-\u303f\uff00-\uffef]+/gu;
 const TRAILING = /[.,;:!?)\]}]+$/;
 
@@ -10,7 +10,7 @@ export function safeLink(url: Address, base: string = document.baseURI): string 
   if (!url) return null;
   try {
     const parsed = new URL(url, base);
-    return LINKS.has(parsed.protocol) ? parsed.href : null;
+    return LINKS.test(parsed.protocol) ? parsed.href : null;
   } catch {
     return null;
   }

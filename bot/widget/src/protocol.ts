@@ -1,7 +1,7 @@
 /** The connection: hello with a cursor, replay, resend, heartbeat, renewal, return with backoff. */
 import { delay } from "./backoff";
 import type { Memory } from "./memory";
-import { readFrame, type Body, type ClientFrame, type Lang, type ServerFrame } from "./messages";
+import { readFrame, type ClientFrame, type Lang, type ServerFrame } from "./messages";
 import { Outbox } from "./outbox";
 import { cursor, type Link } from "./state";
 import type { Store } from "./store";
@@ -29,7 +29,7 @@ export class Connection {
   readonly #parts: Parts;
   readonly #store: Store;
   readonly #memory: Memory;
-  readonly #outbox: Outbox;
+  readonly outbox: Outbox;
   #socket: WebSocket | null = null;
   #running = false;
   /** The server has said ready on this socket. */
@@ -50,11 +50,12 @@ export class Connection {
     this.#parts = parts;
     this.#store = parts.store;
     this.#memory = parts.memory;
-    this.#outbox = new Outbox(parts.store, (frame) => this.#ready && this.#transmit(frame));
+    this.outbox = new Outbox(parts.store, (frame) => this.#ready && this.#transmit(frame));
   }
 
+  /** Connects; at once where it was waiting to. */
   start(): void {
-    if (this.#running) return;
+    if (this.#running) return this.wake();
     this.#running = true;
     this.#refusals = this.#failures = 0;
     void this.#connect();
@@ -73,21 +74,6 @@ export class Connection {
       this.#heard = Math.min(this.#heard, Date.now() - DEAD + PULSE);
       this.#transmit({ type: "ping" });
     } else void this.#connect();
-  }
-
-  /** The shopper wants to try now. */
-  nudge(): void {
-    if (this.#running) this.wake();
-    else this.start();
-  }
-
-  send(body: Body, title: string): void {
-    this.#outbox.add(body, title);
-    this.save();
-  }
-
-  retry(clientId: string): void {
-    this.#outbox.retry(clientId);
   }
 
   seen(seq: number): void {
@@ -183,7 +169,7 @@ export class Connection {
     this.#store.change({ type: "seen", seq: this.#memory.seen(this.#who, conversation) });
     this.#store.change({ type: "now", now: { conversation, bot, link: "online", typing: false } });
     this.save();
-    this.#outbox.flush();
+    this.outbox.flush();
     this.#planRenewal();
   }
 
@@ -200,8 +186,8 @@ export class Connection {
 
   #complaint({ code, client_id, retry_after }: ServerFrame & { type: "error" }): void {
     if (!client_id) return;
-    if (retry_after) setTimeout(() => this.#outbox.flush(client_id), retry_after * 1000);
-    else this.#outbox.mark(client_id, code);
+    if (retry_after) setTimeout(() => this.outbox.flush(client_id), retry_after * 1000);
+    else this.outbox.mark(client_id, code);
   }
 
   /** A new token before the old one ends keeps the line; else the server closes it with 4401. */
@@ -224,7 +210,7 @@ export class Connection {
     const silent = now - this.#heard;
     if (silent >= DEAD) return this.#retire();
     if (silent >= QUIET) this.#transmit({ type: "ping" });
-    this.#outbox.watch(now);
+    this.outbox.watch(now);
   }
 
   #closed(code: number): void {

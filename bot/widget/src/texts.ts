@@ -11,7 +11,7 @@ const zh = {
   reconnecting: "网络不稳，正在重新连接…",
   tryNow: "立即重试",
   refused: "登录已失效，请重新登录后再试",
-  botOffline: "智能客服暂时离线，您的留言会保存，恢复后马上回复。",
+  botOffline: "客服暂时离线，您的留言会保存，恢复后马上回复。",
   open: "打开客服聊天",
   close: "关闭聊天",
   unread: (n: number) => `${n} 条未读消息`,
@@ -47,7 +47,7 @@ const en: Texts = {
   reconnecting: "Connection lost, reconnecting…",
   tryNow: "Try now",
   refused: "Your sign-in has ended. Please sign in again.",
-  botOffline: "The assistant is offline for a moment. Your message is kept and will be answered.",
+  botOffline: "The assistant is offline. Your messages are kept and will be answered.",
   open: "Open the chat",
   close: "Close the chat",
   unread: (n) => (n === 1 ? "1 unread message" : `${n} unread messages`),
@@ -67,7 +67,7 @@ const en: Texts = {
   image: "Image",
   replies: "Quick replies",
   welcome: "Hi, I'm the AI assistant",
-  welcomeMore: "Ask me about orders, delivery, returns or what to buy. A person can take over any time.",
+  welcomeMore: "Ask about orders, delivery, returns or what to buy. A person can take over any time.",
   suggestions: ["Where is my order?", "I want to return something", "Recommend some shoes", "Talk to a person"],
 };
 

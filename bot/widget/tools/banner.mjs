@@ -4,10 +4,7 @@ import { copyFileSync, readFileSync } from "node:fs";
 const preact = new URL("../node_modules/preact/", import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL("package.json", preact), "utf8"));
 
-export const banner = [
-  "/*! Zhanggui <shop-chat>, Apache-2.0; built from bot/widget by `npm ci && npm run build`.",
-  ` * Contains Preact ${version}, (c) 2015-present Jason Miller, MIT: see widget.LICENSE.txt */`,
-].join("\n");
+export const banner = `/*! Zhanggui <shop-chat>, Apache-2.0. Contains Preact ${version}, (c) Jason Miller, MIT: widget.LICENSE.txt */`;
 
 export const notice = {
   name: "notice",

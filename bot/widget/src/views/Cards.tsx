@@ -20,11 +20,14 @@ export const Cards = ({ desk, seq, items }: { desk: Desk; seq: number; items: Ca
   </ul>
 );
 
+/** A picture that does not come leaves no broken frame. */
+const hide = (event: Event) => void ((event.target as HTMLElement).hidden = true);
+
 function About({ item }: { item: Card }) {
   const image = safeImage(item.image);
   return (
     <div class="about">
-      {image && <img src={image} alt="" />}
+      {image && <img src={image} alt="" onError={hide} />}
       {item.tag && <i>{item.tag}</i>}
       <b>{item.title}</b>
       {item.subtitle && <p>{item.subtitle}</p>}
