@@ -1,0 +1,110 @@
+"""The whole shop as a shopper meets it: the running stack, and a conversation with it."""
+
+import asyncio
+import contextlib
+import json
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+
+from actions.bootstrap import App
+from actions.core.conversations import ConversationState
+from actions.core.orders import Order
+
+PATIENCE = 30.0  # seconds for an answer on a loaded machine
+QUIET = 0.4  # seconds after which nothing more is said in a turn
+
+
+@dataclass
+class Talk:
+    """One side of a conversation; `said` is what the bot said in the latest turn."""
+
+    ws: aiohttp.ClientWebSocketResponse
+    app: App
+    conversation: str = ""
+    said: list[dict[str, Any]] = field(default_factory=list)
+    transcript: list[dict[str, Any]] = field(default_factory=list)
+
+    async def hello(self, token: str | None, lang: str) -> None:
+        await self.ws.send_json(
+            {"type": "hello", "token": token, "visitor": None, "after": 0, "lang": lang}
+        )
+        while (frame := await self._frame(PATIENCE))["type"] != "ready":
+            pass
+        self.conversation = frame["conversation"]
+
+    async def says(self, text: str) -> "Talk":
+        await self._send(text=text)
+        return self
+
+    async def taps(self, title: str) -> "Talk":
+        """Choose the option of this title, of the newest message or card that has it."""
+        for message in reversed(self.transcript):
+            cards = (o for item in message["items"] for o in item["options"])
+            for option in (*message["options"], *cards):
+                if title in option["title"]:
+                    await self._send(option={"seq": message["seq"], "id": option["id"]})
+                    return self
+        raise AssertionError(f"no option {title!r} in\n{self}")
+
+    def hears(self, *parts: str) -> None:
+        """Everything named was said in this turn."""
+        for part in parts:
+            assert part in self.words, f"not heard: {part!r} in\n{self}"
+
+    def does_not_hear(self, *parts: str) -> None:
+        for part in parts:
+            assert part not in self.words, f"heard: {part!r} in\n{self}"
+
+    @property
+    def words(self) -> str:
+        """All texts, card titles and choices of the turn."""
+        cards = [i for m in self.said for i in m["items"]]
+        options = [o for m in self.said for o in m["options"]]
+        return "\n".join(
+            [m["text"] for m in self.said]
+            + [f"{c['title']} {c['price']}" for c in cards]
+            + [o["title"] for o in options]
+        )
+
+    @property
+    def cards(self) -> list[dict[str, Any]]:
+        return [item for message in self.said for item in message["items"]]
+
+    @property
+    def state(self) -> ConversationState:
+        return self.app.conversations.get(self.conversation).state
+
+    def order(self, shopper: str, number: str) -> Order:
+        """The record, straight from the database."""
+        return self.app.shop.order(shopper, number)
+
+    def tickets(self, kind: str) -> list[Any]:
+        return [t for t in self.app.tickets.of_conversation(self.conversation) if t.kind == kind]
+
+    async def _send(self, **content: Any) -> None:
+        await self.ws.send_json({"type": "message", "client_id": uuid.uuid4().hex, **content})
+        self.said = []
+        with contextlib.suppress(TimeoutError):
+            while True:
+                frame = await self._frame(QUIET if self.said else PATIENCE)
+                if frame["type"] == "error":
+                    raise AssertionError(frame)
+                if frame["type"] == "message":
+                    self.transcript.append(frame["message"])
+                    if frame["message"]["role"] != "shopper":
+                        self.said.append(frame["message"])
+        assert self.said, f"no answer to {content}"
+
+    async def _frame(self, seconds: float) -> dict[str, Any]:
+        async with asyncio.timeout(seconds):
+            return json.loads((await self.ws.receive()).data)
+
+    def __str__(self) -> str:
+        return "\n".join(
+            f"{m['role']}: {m['text']} {[o['title'] for o in m['options']]}"
+            f" {[i['title'] for i in m['items']]}"
+            for m in self.transcript
+        )
