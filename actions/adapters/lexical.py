@@ -8,6 +8,10 @@ from collections.abc import Iterable, Mapping
 
 _WORD = re.compile(r"[a-z0-9]+(?:[.'-][a-z0-9]+)*")
 _HAN = re.compile(r"[㐀-鿿]+")
+_EMPTY = frozenset(
+    "a an the i is are do does to for of my me you your it in on and or with that this can have "
+    "what how 的 了 吗 呢 吧".split(" ")
+)
 
 
 def terms(text: str) -> frozenset[str]:
@@ -16,7 +20,7 @@ def terms(text: str) -> frozenset[str]:
     found = {_singular(word) for word in _WORD.findall(plain)}
     for run in _HAN.findall(plain):
         found |= {run[i : i + 2] for i in range(len(run) - 1)} or {run}
-    return frozenset(found)
+    return frozenset(found) - _EMPTY
 
 
 def _singular(word: str) -> str:

@@ -18,7 +18,7 @@ from actions.core.products import (
 )
 from actions.core.turns import Turn
 
-_SURE = 0.6
+_SURE = 0.38
 
 
 @dataclass(frozen=True)
