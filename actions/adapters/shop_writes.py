@@ -10,16 +10,13 @@ from actions.adapters.inserts import insert_new
 from actions.adapters.shop_rows import address_columns
 from actions.adapters.shop_schema import ShopTables
 from actions.core.errors import ShopError, not_allowed
+from actions.core.order_rules import may_cancel, may_change_address, may_invoice, may_return
 from actions.core.orders import (
     InvoiceRequest,
     Order,
     OrderState,
     ReturnRequest,
     Verdict,
-    may_cancel,
-    may_change_address,
-    may_invoice,
-    may_return,
 )
 from actions.core.policies import Policies
 from actions.core.shoppers import Address

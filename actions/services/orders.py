@@ -8,16 +8,13 @@ from typing import Literal, get_args
 
 from actions.core.coupons import PriceDrop, price_drops
 from actions.core.errors import ShopError
+from actions.core.order_rules import may_cancel, may_change_address, may_invoice, may_return
 from actions.core.orders import (
     InvoiceRequest,
     Order,
     ReturnKind,
     ReturnRequest,
     Verdict,
-    may_cancel,
-    may_change_address,
-    may_invoice,
-    may_return,
 )
 from actions.core.ports import Clock, ShopSystem
 from actions.core.shoppers import Address, Shopper

@@ -6,15 +6,17 @@ import pytest
 
 from actions.core.coupons import price_drops
 from actions.core.errors import ShopError
-from actions.core.orders import (
-    InvoiceRequest,
-    OrderState,
-    ReturnRequest,
+from actions.core.order_rules import (
     may_cancel,
     may_change_address,
     may_invoice,
     may_return,
     return_until,
+)
+from actions.core.orders import (
+    InvoiceRequest,
+    OrderState,
+    ReturnRequest,
 )
 from actions.core.shoppers import Address
 from actions.services.orders import OrderService, normal_number
