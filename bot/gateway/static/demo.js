@@ -13,7 +13,7 @@ const WORDS = {
   },
   en: {
     shop: "Zhanggui Select", slogan: "Good things, tried first by your shopkeeper", promise: "Picks, sizes, delivery, returns: just ask.",
-    hello: "Ask the shopkeeper", who: "Who am I", visitor: "Visitor", search: "Search, e.g. running shoes, green tea", all: "All",
+    hello: "Ask a question", who: "Who am I", visitor: "Visitor", search: "Search, e.g. running shoes, green tea", all: "All",
     picks: "Today's picks", results: "Results", count: (n) => `${n} items`, nothing: "Nothing here fits. Shall the shopkeeper have a look?",
     wish: "Ask for it", stock: (n) => (n > 20 ? "In stock" : n > 0 ? `Only ${n} left` : "Out of stock"), rating: (r) => `Rated ${r}`,
     ask: "Ask about this", asks: ["Is it in stock?", "When would it arrive?", "Is it a good gift?"], about: (title, question) => `“${title}”: ${question}`,
@@ -116,8 +116,18 @@ function matching() {
   });
 }
 
+/** The best of every category first, so that neighbours differ. */
+function mixed(products) {
+  const places = new Map();
+  const place = (p) => places.set(p.category, (places.get(p.category) ?? 0) + 1).get(p.category);
+  return products
+    .map((p) => [place(p), p])
+    .sort(([a], [b]) => a - b)
+    .map(([, p]) => p);
+}
+
 function drawShelf() {
-  const found = matching();
+  const found = state.query || state.category ? matching() : mixed(state.products);
   const category = state.categories.find((c) => c.id === state.category);
   $("hero").hidden = Boolean(state.query || state.category);
   $("shelf").textContent = state.query ? words().results : category ? said(category) : words().picks;
