@@ -1,0 +1,1 @@
+"""Rasa components: the only folder of this package that imports Rasa."""

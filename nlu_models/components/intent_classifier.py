@@ -1,0 +1,129 @@
+"""Rasa's intent classifier over our intent model: calibrated, with an honest out-of-scope."""
+
+import logging
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu_models import intents, kernels
+from nlu_models.components.fingerprints import sources
+from nlu_models.intents import OUT_OF_SCOPE, IntentModel, Prediction
+from nlu_models.kernels import KernelSettings
+from nlu_models.normalise import meaning
+
+logger = logging.getLogger(__name__)
+_KERNEL = ("width", "words", "ridge", "balance")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class ShopIntentClassifier(IntentClassifier, GraphComponent):
+    """Reads the sentence row of a dense featurizer and the text itself."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [DenseFeaturizer]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        settings = KernelSettings()
+        return {
+            **{key: getattr(settings, key) for key in _KERNEL},
+            "false_alarms": 0.04,  # share of texts in scope that may be taken for out of scope
+            "ranking_length": 10,
+        }
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "ShopIntentClassifier":
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "ShopIntentClassifier":
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, intents.load(folder))
+
+    @staticmethod
+    def fingerprint_addon(config: dict[str, Any]) -> str | None:
+        return sources(intents.train, kernels.fit, meaning)
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: IntentModel | None = None,
+    ) -> None:
+        self._config, self._storage, self._resource = config, model_storage, resource
+        self._model = model
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = [e for e in training_data.intent_examples if e.get(TEXT)]
+        settings = KernelSettings(**{key: self._config[key] for key in _KERNEL})
+        names = [e.get(INTENT) for e in examples]
+        model, report = intents.train(
+            *_read(examples), names, settings, self._config["false_alarms"]
+        )
+        logger.info("intents trained: %s", report)
+        with self._storage.write_to(self._resource) as folder:
+            intents.save(model, folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        ready = [m for m in messages if m.get(TEXT) and _sentence(m) is not None]
+        if ready and self._model:
+            for message, found in zip(ready, self._model.predict(*_read(ready)), strict=True):
+                self._write(message, found)
+        return messages
+
+    def _write(self, message: Message, found: Prediction) -> None:
+        ranking = [{"name": n, "confidence": p} for n, p in found.ranking]
+        message.set(INTENT, _chosen(found), add_to_output=True)
+        shown = ranking[: self._config["ranking_length"]]
+        message.set(INTENT_RANKING_KEY, shown, add_to_output=True)
+        message.set("out_of_scope", found.out_of_scope, add_to_output=True)
+
+
+def _chosen(found: Prediction) -> dict[str, Any]:
+    """Rasa's name of what to do: the best intent, or which kind of not knowing it is."""
+    name, confidence = found.ranking[0]
+    if found.out_of_scope:
+        unsure = name != OUT_OF_SCOPE
+        return {
+            "name": DEFAULT_NLU_FALLBACK_INTENT_NAME if unsure else OUT_OF_SCOPE,
+            "confidence": found.outside if unsure else confidence,
+        }
+    best, confidence = found.best
+    return {"name": best, "confidence": confidence}
+
+
+def _read(messages: list[Message]) -> tuple[list[str], np.ndarray]:
+    return [meaning(m.get(TEXT)) for m in messages], np.concatenate(
+        [_sentence(m) for m in messages]
+    )
+
+
+def _sentence(message: Message) -> np.ndarray | None:
+    _, sentence = message.get_dense_features(TEXT)
+    return None if sentence is None else np.asarray(sentence.features, np.float32)
