@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from nlu_models.encoder import load
 from nlu_models.encoder_build.graph import BertGraph
 from nlu_models.encoder_build.quantise import PRECISIONS
-from nlu_models.encoder_build.source import BuildError, Source
+from nlu_models.encoder_build.source import BuildError, Settings, Source
 from nlu_models.encoder_build.steps import Step, WorkFolder
 from nlu_models.encoder_build.tensors import TensorFile
 from nlu_models.encoder_build.vocabulary import prune, serving
@@ -43,11 +43,17 @@ class Plan:
     target: Path
     precision: str = "blocks"
     whole_vocabulary: bool = False
+    other_settings: Settings | None = None  # instead of the source's own
+
+    @property
+    def settings(self) -> Settings:
+        """How texts enter and leave the model."""
+        return self.other_settings or self.source.settings
 
     @property
     def recipe(self) -> str:
         """The same for two builds that give the same folder."""
-        parts = [RECIPE, self.source.origin.sha256, asdict(self.source.settings)]
+        parts = [RECIPE, self.source.origin.sha256, asdict(self.settings)]
         parts += [self.precision, self.whole_vocabulary]
         return sha256(json.dumps(parts).encode()).hexdigest()
 
@@ -103,20 +109,21 @@ def _frame(tokenizer: dict[str, Any]) -> tuple[list[int], list[int]]:
 def _model(plan: Plan, folder: Path) -> None:
     precision = PRECISIONS[plan.precision]()
     with (folder / WEIGHTS).open("wb") as file:
-        graph = BertGraph(plan.source, precision, TensorFile(file, WEIGHTS))
+        tensors = TensorFile(file, WEIGHTS)
+        graph = BertGraph(plan.source, precision, tensors, plan.settings.pooling)
         model = graph.write(plan.source.word_rows(np.load(folder / KEPT)["kept"]))
     onnx.save(model, folder / MODEL)
 
 
 def _manifest(plan: Plan, folder: Path) -> None:
-    settings, kept = plan.source.settings, np.load(folder / KEPT)
+    kept = np.load(folder / KEPT)
     paths = {name: folder / name for name in FILES}
     manifest = Manifest(
         source=asdict(plan.source.origin),
         recipe=plan.recipe,
         precision=plan.precision,
         width=plan.source.shape.width,
-        **asdict(settings),
+        **asdict(plan.settings),
         first=tuple(kept["first"].tolist()),
         last=tuple(kept["last"].tolist()),
         files={n: {"sha256": checksum(p), "bytes": p.stat().st_size} for n, p in paths.items()},

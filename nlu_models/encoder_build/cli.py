@@ -3,13 +3,14 @@
 import argparse
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from tqdm import tqdm
 
 from nlu_models.encoder_build.build import Plan, build, is_current
 from nlu_models.encoder_build.quantise import PRECISIONS
-from nlu_models.encoder_build.source import BuildError, Source
+from nlu_models.encoder_build.source import BuildError, Settings, Source
 
 STEPS = 4
 SOURCE = "package (the default, offline), a folder in Hugging Face format, or a hub id (owner/name)"
@@ -33,6 +34,9 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--precision", choices=PRECISIONS, default="blocks", help="of the weights")
     parser.add_argument("--full-precision", action="store_true", help="--precision float32")
     parser.add_argument("--whole-vocabulary", action="store_true", help="keep all scripts")
+    parser.add_argument("--pooling", choices=("mean", "cls"), help="instead of the source's own")
+    parser.add_argument("--query-prefix", help="instead of the source's own")
+    parser.add_argument("--passage-prefix", help="instead of the source's own")
 
 
 def _add_finetune(parser: argparse.ArgumentParser) -> None:
@@ -57,7 +61,9 @@ def run(args: argparse.Namespace) -> int:
 def _build(args: argparse.Namespace) -> int:
     started = time.monotonic()
     precision = "float32" if args.full_precision else args.precision
-    plan = Plan(open_source(args.source), args.out, precision, args.whole_vocabulary)
+    source = open_source(args.source)
+    settings = _chosen_settings(args, source.settings)
+    plan = Plan(source, args.out, precision, args.whole_vocabulary, settings)
     if is_current(plan):
         print(f"{args.out} is up to date")
         return 0
@@ -115,7 +121,14 @@ def open_source(name: str) -> Source:
         from nlu_models.encoder_build.e5_package import E5Package
 
         return E5Package()
-    from nlu_models.encoder_build.hub import snapshot
+    from nlu_models.encoder_build.hub import from_hub
     from nlu_models.encoder_build.huggingface import HuggingFaceFolder
 
-    return HuggingFaceFolder(Path(name) if Path(name).is_dir() else snapshot(name))
+    return HuggingFaceFolder(Path(name)) if Path(name).is_dir() else from_hub(name)
+
+
+def _chosen_settings(args: argparse.Namespace, settings: Settings) -> Settings:
+    """The source's own settings, but for those that were given."""
+    names = ("pooling", "query_prefix", "passage_prefix")
+    given = {name: getattr(args, name) for name in names if getattr(args, name) is not None}
+    return replace(settings, **given)

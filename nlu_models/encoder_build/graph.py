@@ -44,11 +44,13 @@ class GraphPen:
 class BertGraph:
     """Writes `input_ids` -> `tokens`, `sentence` for one source and precision."""
 
-    def __init__(self, source: Source, precision: Precision, tensors: TensorFile) -> None:
+    def __init__(
+        self, source: Source, precision: Precision, tensors: TensorFile, pooling: str
+    ) -> None:
         self.source, self.precision = source, precision
         self.shape = source.shape
         self.pen = GraphPen(tensors)
-        self._tensors = tensors
+        self._tensors, self._pooling = tensors, pooling
 
     def write(self, table: Floats) -> ModelProto:
         """The model; `table` holds the word embeddings of the served vocabulary."""
@@ -118,7 +120,7 @@ class BertGraph:
         return ACTIVATIONS[self.shape.activation]
 
     def _pool(self, rows: str) -> str:
-        if self.source.settings.pooling == "mean":
+        if self._pooling == "mean":
             return self.pen.node("ReduceMean", [rows], axes=[1], keepdims=0)
         return self.pen.node("Gather", [rows, self.pen.tensor("first", np.array(0))], axis=1)
 

@@ -30,6 +30,7 @@ READ = (
     "*.safetensors",
     "model.safetensors.index.json",
 )
+E5_PROMPTS = {"query": "query: ", "passage": "passage: "}
 SIZES = {
     "bert": "hidden_size num_hidden_layers num_attention_heads intermediate_size",
     "distilbert": "dim n_layers n_heads hidden_dim",
@@ -49,8 +50,8 @@ DISTILBERT = {
 class HuggingFaceFolder:
     """The folder as a source; tensors are read when asked for."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, name: str = "", version: str = "") -> None:
+        self.folder, self._name, self._version = folder, name, version
         self.config = self._object("config.json")
         if not self.config:
             raise BuildError(f"{folder} has no config.json: it is not in Hugging Face format")
@@ -67,9 +68,14 @@ class HuggingFaceFolder:
         card = self.folder / "README.md"
         text = card.read_text(encoding="utf-8", errors="replace") if card.is_file() else ""
         licence = re.search(r"^license:\s*(\S+)", text, re.MULTILINE)
-        name = self.config.get("_name_or_path") or self.folder.resolve().name
         digest = sha256(json.dumps(sums).encode()).hexdigest()
-        return Origin("folder", name, "", licence[1] if licence else "unknown", digest)
+        kind = "hub" if self._version else "folder"
+        return Origin(kind, self.name, self._version, licence[1] if licence else "unknown", digest)
+
+    @property
+    def name(self) -> str:
+        """The model's id where it is known, else the folder's name."""
+        return self._name or self.config.get("_name_or_path") or self.folder.resolve().name
 
     @cached_property
     def shape(self) -> Shape:
@@ -94,7 +100,10 @@ class HuggingFaceFolder:
         for module in self._json("modules.json") or []:
             if module["type"].rpartition(".")[2] not in ("Transformer", "Pooling", "Normalize"):
                 raise BuildError(f"the module {module['type']} is not supported")
-        prompts = self._json("config_sentence_transformers.json").get("prompts", {})
+        prompts = self._json("config_sentence_transformers.json").get("prompts")
+        if prompts is None and re.search(r"(?<![a-z0-9])e5(?![a-z0-9])", self.name.lower()):
+            prompts = E5_PROMPTS  # published in prose only
+        prompts = prompts or {}
         limit = self._json("sentence_bert_config.json").get("max_seq_length") or 512
         return Settings(
             pooling=self._pooling(),

@@ -139,3 +139,33 @@ def test_the_manifest_names_source_licence_and_settings(tmp_path: Path) -> None:
     assert manifest["source"]["licence"] == "mit"
     assert manifest["max_tokens"] == 40
     assert set(manifest["files"]) == set(FILES)
+
+
+def test_prefixes_and_pooling_can_be_given(tmp_path: Path) -> None:
+    source, target = write_bert(tmp_path / "source"), tmp_path / "served"
+    words = f"encoder build --source {source} --out {target} --pooling cls --query-prefix order"
+    assert main(words.split()) == 0
+    manifest = encoder.load(target).manifest
+    assert (manifest.pooling, manifest.query_prefix, manifest.passage_prefix) == (
+        "cls",
+        "order",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "prefix"), [("intfloat/multilingual-e5-small", "query: "), ("se50", "")]
+)
+def test_an_e5_model_gets_its_prefixes_by_name(tmp_path: Path, name: str, prefix: str) -> None:
+    source = HuggingFaceFolder(write_bert(tmp_path / "source"), name, "0123")
+    assert source.settings.query_prefix == prefix
+    assert (source.origin.kind, source.origin.name) == ("hub", name)
+
+
+def test_a_hub_out_of_reach_is_said_clearly(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    arguments = ["--source", "nobody/no-model", "--out", str(tmp_path / "served")]
+    assert main(["encoder", "build", *arguments]) == 1
+    assert "cannot get nobody/no-model from the hub" in capsys.readouterr().err
