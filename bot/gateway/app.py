@@ -13,6 +13,7 @@ from bot.gateway.context import CONTEXT, Context, Limits, Services
 from bot.gateway.database import Database
 from bot.gateway.hub import Hub
 from bot.gateway.monitor import Monitor
+from bot.gateway.notices import Notices
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.settings import Settings
 from bot.gateway.turns import Turns
@@ -74,6 +75,7 @@ def build(
         bot,
         monitor,
         hub,
+        Notices(services.conversations, database, hub, clock),
         clock,
         worker=settings.worker,
         notice_after=settings.notice_after_seconds,

@@ -51,5 +51,5 @@ class Limiter:
 
 
 def per_minute(count: int) -> tuple[Rate, Rate]:
-    """Five at once, then one a second, and no more than `count` in a minute."""
-    return Rate(min(5, count), max(1.0, count / 60)), Rate(count, count / 60)
+    """Ten at once (what was typed offline), then one a second, about `count` in a minute."""
+    return Rate(min(10, count), max(1.0, count / 60)), Rate(count, count / 60)

@@ -8,32 +8,20 @@ from datetime import timedelta
 
 from aiohttp import WSMessage, WSMsgType, web
 
-from actions.core.conversations import Conversation
 from actions.core.errors import ShopError
-from actions.core.languages import Language
 from actions.core.messages import Incoming, Message, public
 from actions.services.conversations import Received
 from bot.gateway import frames, identity, texts
 from bot.gateway.context import CONTEXT, Context
 from bot.gateway.frames import BadFrame, Choose, Frame, Hello, Ping, Renew, Say, Seen
+from bot.gateway.greeting import BAD_TOKEN, TRY_LATER, Door, Goodbye, Guest, refused
 from bot.gateway.hub import Socket
-from bot.gateway.identity import Identity
 from bot.gateway.limits import Limiter, Rate
-from bot.signing import BadSignature, Expired
+from bot.signing import BadSignature
 
 logger = logging.getLogger(__name__)
-BAD_HELLO, BAD_TOKEN, NO_HELLO, ABUSE, TRY_LATER = 4400, 4401, 4408, 1008, 1013
-MOST_SOCKETS = 20
+ABUSE = 1008
 _FAREWELL_SECONDS = 2.0
-
-
-class Goodbye(Exception):
-    """Close the socket with this code, after this error frame."""
-
-    def __init__(self, code: int, error: frames.Code, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.frame = frames.error(error, reason)
 
 
 async def websocket(request: web.Request) -> web.StreamResponse:
@@ -48,9 +36,9 @@ async def websocket(request: web.Request) -> web.StreamResponse:
         timeout=_FAREWELL_SECONDS,
     )
     await ws.prepare(request)
-    session = Session(context, ws, request.remote or "", nameless=origin == "null")
     try:
-        await session.run()
+        door = Door(context, ws, request.remote or "", nameless=origin == "null")
+        await Session(context, ws, await door.greet()).run()
     except Goodbye as goodbye:
         with contextlib.suppress(ConnectionError):
             await ws.send_json(goodbye.frame)
@@ -59,24 +47,20 @@ async def websocket(request: web.Request) -> web.StreamResponse:
 
 
 class Session:
-    def __init__(
-        self, context: Context, ws: web.WebSocketResponse, address: str, *, nameless: bool
-    ) -> None:
+    def __init__(self, context: Context, ws: web.WebSocketResponse, guest: Guest) -> None:
         self._context = context
         self._ws = ws
-        self._address = address
-        self._nameless = nameless
-        self._language: Language | None = None
-        self._page = ""
+        self._who = guest.who
+        self._hello = guest.hello
+        self._conversation = guest.conversation
         self._frames = Limiter((Rate(60, 20),))
         self._faults = Limiter((Rate(20, 0.2),))
+        self._socket = Socket(ws, guest.conversation.id, guest.cursor, self._history)
 
     async def run(self) -> None:
-        """Greet, replay what was missed, then read frames until the client goes."""
-        self._who, conversation = await self._greet()
-        self._socket = Socket(self._ws, conversation.id, self._start(conversation), self._history)
+        """Replay what was missed, then read frames until the client goes."""
         self._context.hub.join(self._socket)
-        sender = asyncio.create_task(self._send(conversation))
+        sender = asyncio.create_task(self._send())
         try:
             await self._listen()
         finally:
@@ -84,63 +68,17 @@ class Session:
             sender.cancel()
             await asyncio.gather(sender, return_exceptions=True)
 
-    async def _greet(self) -> tuple[Identity, Conversation]:
-        hello = await self._hello()
-        self._language, self._page, self._after = hello.language, hello.page, hello.after
-        who = self._identify(hello)
-        try:
-            conversation = await self._context.database.write(
-                self._context.app.conversations.open,
-                who.owner,
-                "widget",
-                who.shopper,
-                hello.language,
-            )
-        except ShopError as error:
-            raise Goodbye(TRY_LATER, "busy", error.reason) from error
-        if self._context.hub.count(conversation.id) >= MOST_SOCKETS:
-            raise Goodbye(TRY_LATER, "rate_limited", "too many connections")
-        return who, conversation
-
-    async def _hello(self) -> Hello:
-        try:
-            message = await self._ws.receive(timeout=self._context.settings.hello_seconds)
-        except TimeoutError:
-            raise Goodbye(NO_HELLO, "bad_frame", "no hello") from None
-        try:
-            frame = frames.parse(message.data) if message.type is WSMsgType.TEXT else None
-        except BadFrame as error:
-            raise Goodbye(BAD_HELLO, "bad_frame", str(error)) from error
-        if not isinstance(frame, Hello):
-            raise Goodbye(BAD_HELLO, "bad_frame", "hello comes first")
-        return frame
-
-    def _identify(self, hello: Hello) -> Identity:
-        try:
-            who = identity.identify(hello, self._context.settings.keys, self._context.clock())
-        except BadSignature as error:
-            raise _refused(error) from error
-        if self._nameless and who.shopper is None:
-            raise Goodbye(BAD_TOKEN, "unauthorized", "a page without origin needs a token")
-        if who.is_new and self._context.limits.newcomers.wait(self._address, time.monotonic()):
-            raise Goodbye(TRY_LATER, "rate_limited", "too many newcomers")
-        return who
-
-    def _start(self, conversation: Conversation) -> int:
-        """The client's cursor, unless it comes from another transcript."""
-        return self._after if self._after <= conversation.last_seq else 0
-
-    async def _send(self, conversation: Conversation) -> None:
+    async def _send(self) -> None:
         sending = asyncio.create_task(self._socket.run(self._context.hub.sent))
         try:
-            self._socket.reach(conversation.last_seq)
-            await self._socket.reached(conversation.last_seq)
+            self._socket.reach(self._conversation.last_seq)
+            await self._socket.reached(self._conversation.last_seq)
             self._socket.frame(self._ready())
             await sending
         except ConnectionError:
             pass
         except ShopError as error:
-            logger.warning("conversation %s: %s", conversation.id, error)
+            logger.warning("conversation %s: %s", self._conversation.id, error)
             await self._ws.close(code=TRY_LATER)
         finally:
             sending.cancel()
@@ -152,7 +90,7 @@ class Session:
             "conversation": self._socket.conversation,
             "visitor": self._who.visitor_token,
             "bot": "online" if online else "offline",
-            "name": texts.TEXTS["name"].say(self._language or "zh"),
+            "name": texts.TEXTS["name"].say(self._hello.language or "zh"),
         }
 
     async def _listen(self) -> None:
@@ -204,7 +142,7 @@ class Session:
         try:
             who = identity.shopper(token, self._context.settings.keys, self._context.clock())
         except BadSignature as error:
-            raise _refused(error) from error
+            raise refused(error) from error
         if who.owner != self._who.owner:
             raise Goodbye(BAD_TOKEN, "unauthorized", "another shopper's token")
         self._who = who
@@ -235,7 +173,9 @@ class Session:
             if received.message.payload == texts.BACK_TO_BOT:
                 await self._context.turns.back_to_bot(conversation)
             return received
-        incoming = Incoming(frame.client_id, frame.text, language=self._language, page=self._page)
+        incoming = Incoming(
+            frame.client_id, frame.text, language=self._hello.language, page=self._hello.page
+        )
         return await self._context.database.once(conversations.receive, conversation, incoming)
 
     def _stored(self, received: Received) -> None:
@@ -249,9 +189,3 @@ class Session:
         return await self._context.database.read(
             self._context.app.conversations.history, conversation, after
         )
-
-
-def _refused(error: BadSignature) -> Goodbye:
-    return Goodbye(
-        BAD_TOKEN, "expired" if isinstance(error, Expired) else "unauthorized", str(error)
-    )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 
+from actions.core.conversations import PendingTurn
 from actions.core.languages import Language, Words
 from actions.core.messages import Bubble, Option
 
@@ -27,6 +28,11 @@ def spoken(text: str, hint: Language | None) -> Language:
     if _HAN.search(text):
         return "zh"
     return "en" if _LETTER.search(text) else (hint or "zh")
+
+
+def of_turn(turn: PendingTurn) -> Language:
+    """The language to answer a turn in; a chosen option's payload is not what was spoken."""
+    return spoken("" if turn.is_payload else turn.text, turn.language)
 
 
 def notice(name: str, language: Language) -> Bubble:

@@ -6,36 +6,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from actions.core.conversations import Conversation, ConversationState, PendingTurn
+from actions.core.conversations import ConversationState, PendingTurn
 from actions.core.errors import ShopError
-from actions.core.messages import Bubble, Message
+from actions.core.messages import Bubble
 from actions.services.conversations import ConversationService
 from actions.services.turns import Outcome, TurnService
 from bot.gateway import replies, texts
 from bot.gateway.database import Database
 from bot.gateway.hub import Hub
 from bot.gateway.monitor import Monitor
+from bot.gateway.notices import Notices
 from bot.gateway.rasa_client import Answer, BotCutOff, BotDown, BotFailed, RasaClient
 
 logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 32
 MOST_CUTS = 2
-TELL_AGAIN = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
 class Said:
     bubbles: list[Bubble]
     outcome: Outcome = "answered"
-
-
-@dataclass(frozen=True)
-class Told:
-    """When one who waits was last told how to come back to the bot."""
-
-    version: int
-    seq: int
-    at: datetime
 
 
 class Turns:
@@ -49,6 +40,7 @@ class Turns:
         bot: RasaClient,
         monitor: Monitor,
         hub: Hub,
+        notices: Notices,
         clock: Callable[[], datetime],
         *,
         worker: str,
@@ -61,6 +53,7 @@ class Turns:
         self._bot = bot
         self._monitor = monitor
         self._hub = hub
+        self._notices = notices
         self._clock = clock
         self._worker = worker
         self._notice_after = notice_after
@@ -68,8 +61,6 @@ class Turns:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._at_once = asyncio.Semaphore(MOST_AT_ONCE)
-        self._told_outage: dict[str, int] = {}
-        self._told_waiting: dict[str, Told] = {}
 
     def submit(self, conversation: str) -> None:
         """Something may wait in this conversation."""
@@ -126,8 +117,8 @@ class Turns:
         """Answer the next turn; False when there is none."""
         self._again.discard(conversation)
         owned = await self._db.read(self._conversations.get, conversation)
-        if owned.state is ConversationState.WAITING:
-            await self._tell_waiting(owned)
+        if owned.state is ConversationState.WAITING and not await self._chose(conversation):
+            await self._notices.waiting(owned)
             return False
         turn = await self._db.write(self._turns.start, conversation, self._worker)
         if turn is None:
@@ -143,10 +134,15 @@ class Turns:
         )
         return True
 
+    async def _chose(self, conversation: str) -> bool:
+        """Of one who waits for a person, only choosing an option is meant for the bot."""
+        latest = await self._db.read(self._conversations.latest, conversation, 20)
+        return any(m.payload is not None and m.turn_id is None for m in latest)
+
     async def _said(self, turn: PendingTurn) -> Said:
         if turn.is_payload and turn.text == texts.BACK_TO_BOT:
             return Said([texts.notice("welcome_back", texts.spoken("", turn.language))])
-        language = texts.spoken("" if turn.is_payload else turn.text, turn.language)
+        language = texts.of_turn(turn)
         answer = await self._answer(turn)
         if answer is None:
             return Said([texts.notice("too_late", language)], "failed")
@@ -192,7 +188,7 @@ class Turns:
         if self._monitor.online:
             return turn.attempt == 1 or not await self._too_old(turn)
         if not await self._monitor.until_online(self._notice_after - self._monitor.offline_for()):
-            await self._tell_outage(turn)
+            await self._notices.outage(turn, self._monitor.outage)
             await self._monitor.until_online()
         return not await self._too_old(turn)
 
@@ -202,31 +198,3 @@ class Turns:
         newest = turn.seqs[-1]
         found = await self._db.read(self._conversations.history, turn.conversation, newest - 1, 1)
         return bool(found) and self._clock() - found[0].at > self._oldest
-
-    async def _tell_outage(self, turn: PendingTurn) -> None:
-        if self._told_outage.get(turn.conversation) == self._monitor.outage:
-            return
-        self._told_outage[turn.conversation] = self._monitor.outage
-        language = texts.spoken("" if turn.is_payload else turn.text, turn.language)
-        await self._say(turn.conversation, texts.notice("offline", language))
-
-    async def _tell_waiting(self, owned: Conversation) -> None:
-        told = self._told_waiting.get(owned.id)
-        now = self._clock()
-        if (
-            told
-            and told.version == owned.version
-            and (owned.last_seq <= told.seq or now - told.at < TELL_AGAIN)
-        ):
-            return
-        latest = await self._db.read(self._conversations.latest, owned.id, 5)
-        if not latest or latest[-1].role != "shopper":
-            return
-        language = texts.spoken(latest[-1].text, latest[-1].language or owned.language)
-        message = await self._say(owned.id, texts.waiting_notice(language))
-        self._told_waiting[owned.id] = Told(owned.version, message.seq, now)
-
-    async def _say(self, conversation: str, bubble: Bubble) -> Message:
-        message = await self._db.write(self._conversations.say, conversation, bubble)
-        self._hub.push(message)
-        return message

@@ -188,3 +188,19 @@ async def test_a_handover_reply_reaches_the_shopper(tmp_path: Path):
         gateway.rasa.answer = hand_over
         await ann.say("a person, please")
         assert (await ann.bot())["text"] == "I call a colleague"
+
+
+async def test_one_who_waits_can_still_choose_what_the_bot_offered(tmp_path: Path):
+    async with running(tmp_path) as gateway, gateway.client() as ann:
+
+        async def offer(asked):
+            return {"messages": [{"text": "?", "buttons": [{"title": "A", "payload": "/stop"}]}]}
+
+        gateway.rasa.answer = offer
+        await ann.say("a person, please")
+        offered = await ann.bot()
+        owned = gateway.services.conversations.get(ann.ready["conversation"])
+        gateway.services.conversations.set_state(owned.id, ConversationState.WAITING, owned.version)
+        await ann.choose(offered)
+        await ann.bot()
+        assert gateway.rasa.asked[-1]["text"] == "/stop"

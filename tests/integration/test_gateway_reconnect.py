@@ -153,6 +153,10 @@ class Phone:
                     ready.set()
                 elif frame["type"] == "message":
                     self._take(frame["message"])
+                elif frame["type"] == "error":
+                    assert frame["code"] == "rate_limited"
+                    await asyncio.sleep(frame["retry_after"])
+                    await line.say(self.sent[frame["client_id"]], frame["client_id"])
         ready.set()
 
     def _take(self, message: dict[str, Any]) -> None:
