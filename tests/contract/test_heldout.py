@@ -46,18 +46,18 @@ SUITE = yaml.safe_load((HELDOUT / "invariance.yml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_intent_has_enough_messages_and_no_other_intent_has_any(language):
+def test_every_intent_has_enough_messages_and_no_other_intent_has_any(language: str) -> None:
     counts = Counter(intent for _, intent in labelled(language))
     assert set(counts) == set(LEAST)
     assert {i: counts[i] for i, least in LEAST.items() if counts[i] < least} == {}
 
 
-def test_no_message_is_held_out_twice():
+def test_no_message_is_held_out_twice() -> None:
     counts = Counter(bare(text) for language in LANGUAGES for text, _ in labelled(language))
     assert [text for text, times in counts.items() if times > 1] == []
 
 
-def test_no_held_out_text_is_trained_on():
+def test_no_held_out_text_is_trained_on() -> None:
     trained = training_texts()
     assert len(trained) > 1000
     texts = [text for language in LANGUAGES for text, _ in labelled(language)]
@@ -67,14 +67,14 @@ def test_no_held_out_text_is_trained_on():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_invariance_is_asked_of_every_service_intent(language):
+def test_invariance_is_asked_of_every_service_intent(language: str) -> None:
     bases = [entry for entry in SUITE if entry["language"] == language]
     assert len(bases) >= 40
     assert {entry["intent"] for entry in bases} == SERVICE - COURTESY
     assert {kind for entry in bases for kind in entry["variants"]} == KINDS
 
 
-def test_variants_differ_from_their_text_and_changes_of_meaning_change_the_intent():
+def test_variants_differ_from_their_text_and_changes_of_meaning_change_the_intent() -> None:
     for entry in SUITE:
         variants = [variant for kind in entry["variants"].values() for variant in kind]
         assert entry["text"] not in variants
