@@ -68,10 +68,10 @@ class Phone:
     async def be(self, shopper: str) -> None:
         await self.page.locator("#who").select_option(shopper)
 
-    async def accessibility(self) -> list[str]:
+    async def accessibility(self, where: str = "body") -> list[str]:
         """axe's serious and critical findings on what is shown now."""
         await self.page.evaluate(_axe())
-        found = await self.page.evaluate("axe.run()")
+        found = await self.page.evaluate("(where) => axe.run(where)", where)
         return [
             f"{v['id']}: {node['html'][:200]} {node['failureSummary'][:300]}"
             for v in found["violations"]
