@@ -71,6 +71,7 @@ def build(plan: Plan, report: Report = lambda title: None) -> Manifest:
     work = WorkFolder(plan.target, plan.recipe)
     with work.open() as folder:
         if is_current(plan):  # a second build waited for the first
+            work.discard()
             return verified(plan.target)
         for step in _steps(plan):
             report(step.title)

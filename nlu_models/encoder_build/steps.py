@@ -66,6 +66,10 @@ class WorkFolder:
             self.target.rename(old)
         ready.rename(self.target)
         shutil.rmtree(old, ignore_errors=True)
+        self.discard()
+
+    def discard(self) -> None:
+        """Take the folder away."""
         shutil.rmtree(self.path, ignore_errors=True)
 
     def _checksums(self, step: Step) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A build is done once, goes on where it stopped, and never leaves a half."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,15 @@ def test_a_second_build_is_up_to_date_and_a_damaged_one_is_not(tmp_path: Path) -
     assert not is_current(Plan(plan.source, plan.target, "float32"))
     (plan.target / "weights.bin").write_bytes(b"")
     assert not is_current(plan)
+
+
+def test_two_builds_at_once_leave_one_encoder_and_nothing_else(tmp_path: Path) -> None:
+    folder = write_bert(tmp_path / "source")
+    plans = [Plan(HuggingFaceFolder(folder), tmp_path / "out" / "served") for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(build, plans)
+    assert first == second
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"served", ".served.lock"}
 
 
 def _count(folder: Path) -> None:
