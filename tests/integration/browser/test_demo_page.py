@@ -20,7 +20,7 @@ async def test_chinese_and_english_are_spoken(held: Phone) -> None:
     await held.page.locator("#language").click()
     await expect(held.page.locator("h1")).to_contain_text("Good things")
     await held.open_chat()
-    await expect(held.part("header")).to_contain_text("AI assistant")
+    await expect(held.part(".head")).to_contain_text("AI assistant")
     assert await held.part("textarea").get_attribute("placeholder") == "Type a message…"
 
 
@@ -91,11 +91,11 @@ async def test_every_target_has_44_pixels(held: Phone) -> None:
 async def test_what_is_said_while_the_chat_is_closed_is_counted(held: Phone) -> None:
     await held.open_chat()
     await held.say("slow")
-    await held.part("header button").click()
+    await held.part(".head button").click()
     await expect(held.part(".launch b")).to_have_text("1")
     await held.open_chat()
     await held.hears("收到：slow")
-    await held.part("header button").click()
+    await held.part(".head button").click()
     await expect(held.part(".launch b")).to_have_count(0)
 
 

@@ -18,7 +18,7 @@ async def test_a_visitor_is_answered(held: Phone) -> None:
 
 async def test_it_says_that_it_is_a_machine(held: Phone) -> None:
     await held.open_chat()
-    await expect(held.part("header")).to_contain_text("AI 客服")
+    await expect(held.part(".head")).to_contain_text("AI 客服")
 
 
 async def test_a_suggestion_starts_the_conversation(held: Phone) -> None:
@@ -137,11 +137,11 @@ async def test_another_shopper_has_another_conversation(held: Phone) -> None:
     await held.open_chat()
     await held.say("我是林")
     await held.hears("收到：我是林")
-    await held.part("header button").click()
+    await held.part(".head button").click()
     await held.be("bob")
     await held.open_chat()
     await expect(held.part(".welcome")).to_be_visible()
-    await held.part("header button").click()
+    await held.part(".head button").click()
     await held.be("lin")
     await held.open_chat()
     await held.hears("收到：我是林")

@@ -20,12 +20,12 @@ export const Chat = ({ desk }: { desk: Desk }) => (
     >
       <div class="stack"><Log desk={desk} /></div>
     </div>
-    <footer>
+    <div class="foot">
       {desk.away && (
         <button type="button" class="reply latest" onClick={desk.toEnd}>{desk.texts.newest}</button>
       )}
       <Composer desk={desk} />
-    </footer>
+    </div>
   </div>
 );
 

@@ -13,7 +13,7 @@ export function Head({ desk }: { desk: Desk }) {
   const lost = link === "reconnecting" || link === "refused";
   return (
     <>
-      <header>
+      <div class="head">
         <div class="face" aria-hidden="true">{person ? [...person][0] : <icons.Shop />}</div>
         <div class="who">
           <h2>{person || heading}</h2>
@@ -28,7 +28,7 @@ export function Head({ desk }: { desk: Desk }) {
             <icons.Down />
           </button>
         )}
-      </header>
+      </div>
       <div class="notice" role="status">
         {lost && <>{texts[link]}<button type="button" onClick={desk.reconnect}>{texts.tryNow}</button></>}
         {line === "offline" && texts.botOffline}
