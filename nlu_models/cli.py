@@ -7,6 +7,7 @@ from importlib import import_module
 # command -> module with add_parser(subparsers) and run(args) -> exit status
 COMMANDS = {
     "encoder": "nlu_models.encoder_build.cli",
+    "evaluate": "nlu_models.heldout",
     "predict": "nlu_models.predict",
 }
 

@@ -19,6 +19,7 @@ def folds_of_kin(
         for start in range(0, len(rows), 1024)
     ]
     _, groups = connected_components(sparse.vstack(near), directed=False)
+    groups = _split(groups, max(len(rows) // (10 * count), 8))
     sizes = np.bincount(groups)
     loads = np.zeros(count, int)
     home = np.empty(len(sizes), int)
@@ -27,3 +28,12 @@ def folds_of_kin(
         loads[home[group]] += sizes[group]
     places = home[groups]
     return [np.flatnonzero(places == fold) for fold in range(count) if (places == fold).any()]
+
+
+def _split(groups: NDArray[np.int_], largest: int) -> NDArray[np.int_]:
+    """Chains of kin can link a whole class; such a group is cut, or a fold would lack the class."""
+    order = np.argsort(groups, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(np.bincount(groups))])[groups[order]]
+    parts = np.empty_like(groups)
+    parts[order] = (np.arange(len(groups)) - starts) // largest
+    return np.unique(np.stack([groups, parts]), axis=1, return_inverse=True)[1].ravel()

@@ -20,6 +20,7 @@ from nlu_models import encoder, pooling
 from nlu_models.components.fingerprints import sources
 from nlu_models.encoder_folder import EncoderError, read_manifest
 from nlu_models.normalise import meaning
+from nlu_models.vector_cache import VectorCache
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -38,6 +39,7 @@ class BertFeaturizer(DenseFeaturizer, GraphComponent):
             "sentence_pooling": "encoder",  # encoder | mean | max (of the token rows)
             "token_pooling": "mean",  # mean | max | first (of a token's pieces)
             "sequence_features": True,  # false saves the token rows nobody reads
+            "cache": None,  # a folder for the sentence rows of training texts
             "threads": 1,  # of one text's computation
             "workers": 1,  # texts computed side by side in a batch
         }
@@ -77,14 +79,19 @@ class BertFeaturizer(DenseFeaturizer, GraphComponent):
     def __init__(self, config: dict[str, Any], name: str, loaded: encoder.Encoder) -> None:
         super().__init__(name, config)
         self._encoder = loaded
+        self._cache: VectorCache | None = None
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        if self._config["cache"]:
+            self._cache = VectorCache(Path(self._config["cache"]), self._encoder.digest)
         self.process(training_data.training_examples)
+        self._cache = None
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         for attribute in DENSE_FEATURIZABLE_ATTRIBUTES:
-            self._featurize([m for m in messages if m.get(TOKENS_NAMES[attribute])], attribute)
+            if ready := [m for m in messages if m.get(TOKENS_NAMES[attribute])]:
+                self._featurize(ready, attribute)
         return messages
 
     def _featurize(self, messages: list[Message], attribute: str) -> None:
@@ -102,7 +109,8 @@ class BertFeaturizer(DenseFeaturizer, GraphComponent):
         meanings = [meaning(text) for text in texts]
         how = self._config["sentence_pooling"]
         if how == "encoder":
-            return self._encoder.sentences(meanings)
+            encode = self._encoder.sentences
+            return self._cache.vectors(meanings, encode) if self._cache else encode(meanings)
         return [pooling.sentence(e, how) for e in self._encoder.encode(meanings)]
 
     def _sequences(
