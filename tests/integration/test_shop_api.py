@@ -10,12 +10,15 @@ from aiohttp import web
 
 from actions.adapters.http_client import HttpClient, HttpSettings
 from actions.adapters.http_shop import HttpShop
+from actions.adapters.migrate import upgrade
+from actions.adapters.shapes import encode
 from actions.adapters.shop_content import ShopContent
+from actions.bootstrap import App, Settings
 from actions.core.errors import ShopError
 from actions.core.orders import InvoiceRequest, OrderState, ReturnRequest
 from actions.core.products import ProductQuery
 from actions.core.shoppers import Address
-from tests.builders import a_coupon, a_product, a_shopper, an_order
+from tests.builders import a_coupon, a_product, a_shopper, a_turn, an_order
 from tests.fakes import FakeShop, memory_engine
 from tests.integration.shop_server import KEY, ShopServer
 
@@ -175,6 +178,19 @@ def test_nobody_listening_is_an_unreachable_shop():
 
 
 def _json_order() -> dict[str, object]:
-    from actions.adapters.shapes import encode
-
     return encode(replace(an_order(), note="somebody else's"))
+
+
+def test_the_app_speaks_with_the_shop_it_is_told_to(server: ShopServer, tmp_path):
+    settings = Settings(
+        database_url=f"sqlite:///{tmp_path}/bot.db",
+        shop_backend="http",
+        shop_api_url=server.url,
+        shop_api_key=KEY,
+    )
+    app = App(settings)
+    upgrade(app.engine)
+    assert app.orders.find(a_turn(), "zg 2411 0507").number == NUMBER
+    assert app.orders.cancel(a_turn(), NUMBER).state is OrderState.CANCELLED
+    assert server.keys == [f"m1:cancel:{NUMBER}"]
+    app.close()

@@ -79,13 +79,23 @@ class Chat(RuleBasedStateMachine):
             if turn:
                 self.in_hand[worker] = turn
 
-    @rule(worker=WORKERS, death=DEATHS)
-    def worker_answers(self, worker: str, death: str | None) -> None:
+    @rule(worker=WORKERS, death=DEATHS, tries_again=st.booleans())
+    def worker_answers(self, worker: str, death: str | None, tries_again: bool) -> None:
+        """A worker that lost only its connection does not know, and says it again."""
         if turn := self.in_hand.get(worker):
+            bubbles = [Bubble("text", f"re {line}") for line in turn.text.split("\n")]
             with self._mortal(worker, death):
-                bubbles = [Bubble("text", f"re {line}") for line in turn.text.split("\n")]
                 self.desk.turns.record_replies(turn.id, bubbles)
                 del self.in_hand[worker]
+            if tries_again:
+                self.desk.turns.record_replies(turn.id, bubbles)
+                self.in_hand.pop(worker, None)
+
+    @rule()
+    def a_slow_worker_is_overtaken(self) -> None:
+        self.worker_starts_a_turn("a", None)
+        self.clock.forward(seconds=61)
+        self.worker_starts_a_turn("b", None)
 
     @rule(worker=WORKERS)
     def worker_dies(self, worker: str) -> None:
@@ -120,7 +130,7 @@ class Chat(RuleBasedStateMachine):
         for _ in range(len(self.written) + 2):
             self.clock.forward(seconds=61)
             self.worker_starts_a_turn("a", None)
-            self.worker_answers("a", None)
+            self.worker_answers("a", None, tries_again=False)
             self.messages_go_out(None)
         stored = {m.text for m in self.desk.conversations.history(self.desk.id)}
         replies = {f"re {text}" for text in self.written}
