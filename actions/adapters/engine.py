@@ -25,6 +25,7 @@ def make_engine(url: str, busy_seconds: float = BUSY_SECONDS) -> sa.Engine:
     milliseconds = int(busy_seconds * 1000)
     return sa.create_engine(
         parsed,
+        hide_parameters=True,  # errors are logged, and logs carry no message texts
         pool_size=8,
         max_overflow=8,
         pool_timeout=busy_seconds,
@@ -44,7 +45,10 @@ def _sqlite(url: sa.URL, busy_seconds: float) -> sa.Engine:
         Path(str(url.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
     extra: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {}
     engine = sa.create_engine(
-        url, connect_args={"timeout": busy_seconds, "check_same_thread": False}, **extra
+        url,
+        hide_parameters=True,
+        connect_args={"timeout": busy_seconds, "check_same_thread": False},
+        **extra,
     )
 
     @sa.event.listens_for(engine, "connect")
