@@ -29,7 +29,6 @@ class Socket:
         self._ahead: dict[int, Message] = {}
         self._frames: deque[dict[str, Any]] = deque(maxlen=100)
         self._wake = asyncio.Event()
-        self._moved = asyncio.Condition()
 
     def frame(self, frame: dict[str, Any]) -> None:
         self._frames.append(frame)
@@ -46,12 +45,10 @@ class Socket:
         self._newest = max(self._newest, seq)
         self._wake.set()
 
-    async def reached(self, seq: int) -> None:
-        async with self._moved:
-            await self._moved.wait_for(lambda: self.cursor >= seq)
-
-    async def run(self, sent: Callable[[str, int], None]) -> None:
-        """Send until the socket closes; `sent` hears how far."""
+    async def run(self, ready: dict[str, Any], sent: Callable[[str, int], None]) -> None:
+        """Replay, say `ready`, and send until the socket closes; `sent` hears how far."""
+        self._frames.appendleft(ready)
+        self._wake.set()
         while not self._ws.closed:
             await self._wake.wait()
             self._wake.clear()
@@ -73,8 +70,6 @@ class Socket:
             await self._send(frames.message(public(message)))
             self.cursor = message.seq
             self._ahead.pop(message.seq, None)
-        async with self._moved:
-            self._moved.notify_all()
 
     async def _send(self, frame: dict[str, Any]) -> None:
         await self._ws.send_str(json.dumps(frame, ensure_ascii=False))

@@ -1,5 +1,6 @@
 """What the gateway itself tells a shopper: the bot is away; one who waits may come back."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from bot.gateway.database import Database
 from bot.gateway.hub import Hub
 
 TELL_AGAIN = timedelta(minutes=2)
+KEPT = 10_000
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,16 @@ class Notices:
         self._db = database
         self._hub = hub
         self._clock = clock
-        self._outages: dict[str, int] = {}
-        self._waits: dict[str, Told] = {}
+        self._outage = 0
+        self._told: set[str] = set()
+        self._waits: OrderedDict[str, Told] = OrderedDict()
 
     async def outage(self, turn: PendingTurn, outage: int) -> None:
         """The bot is away: once in each conversation for each outage."""
-        if self._outages.get(turn.conversation) != outage:
-            self._outages[turn.conversation] = outage
+        if self._outage != outage:
+            self._outage, self._told = outage, set()
+        if turn.conversation not in self._told:
+            self._told.add(turn.conversation)
             await self._say(turn.conversation, texts.notice("offline", texts.of_turn(turn)))
 
     async def waiting(self, owned: Conversation) -> None:
@@ -60,6 +65,8 @@ class Notices:
         language = texts.spoken(latest[-1].text, latest[-1].language or owned.language)
         message = await self._say(owned.id, texts.waiting_notice(language))
         self._waits[owned.id] = Told(owned.version, message.seq, now)
+        while len(self._waits) > KEPT:
+            self._waits.popitem(last=False)
 
     async def _say(self, conversation: str, bubble: Bubble) -> Message:
         message = await self._db.write(self._conversations.say, conversation, bubble)

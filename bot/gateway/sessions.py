@@ -69,19 +69,17 @@ class Session:
             await asyncio.gather(sender, return_exceptions=True)
 
     async def _send(self) -> None:
-        sending = asyncio.create_task(self._socket.run(self._context.hub.sent))
+        """Replay and send; a socket that cannot be served is closed, and comes back."""
         try:
             self._socket.reach(self._conversation.last_seq)
-            await self._socket.reached(self._conversation.last_seq)
-            self._socket.frame(self._ready())
-            await sending
+            await self._socket.run(self._ready(), self._context.hub.sent)
         except ConnectionError:
-            pass
+            return
         except ShopError as error:
             logger.warning("conversation %s: %s", self._conversation.id, error)
-            await self._ws.close(code=TRY_LATER)
-        finally:
-            sending.cancel()
+        except Exception:
+            logger.exception("conversation %s", self._conversation.id)
+        await self._ws.close(code=TRY_LATER)
 
     def _ready(self) -> dict[str, object]:
         online = self._context.monitor.online
