@@ -33,6 +33,10 @@ _NOT_WANTED = re.compile(
     r"(退款|退货|退|换货|换|维修|修|refund(?:ed)?|return|exchange|repair)",
     re.IGNORECASE,
 )
+_REFUSES = re.compile(
+    r"不|别|算了|先等等|\b(no|not|don'?t|do not|never|keep|leave|stop)\b", re.IGNORECASE
+)
+_FEW_WORDS, _FEW_LETTERS = 3, 6
 _COMPANY = re.compile(r"公司|企业|单位|抬头|税号|company|business|corporate|firm", re.IGNORECASE)
 _PERSONAL = re.compile(r"个人|私人|personal|private|individual|my own name", re.IGNORECASE)
 _TELLING = 8  # characters
@@ -128,13 +132,35 @@ def heard(flow: Flow, turn: Turn, requested: str | None, shown: Sequence[str]) -
     `requested` is what was asked last (None when the flow begins), `shown` the order numbers
     offered last, in the order shown.
     """
+    if requested and _turns_away(flow, turn, requested):
+        return {}
     found = {**_order(turn, shown), **_details(flow, turn, requested)}
     found = {slot: value for slot, value in found.items() if slot in flow.steps}
     if requested and not found and _answers_freely(flow, turn, requested):
         found[requested] = turn.text.strip()
-    if requested == "confirmed" and not found and turn.intent in (_YES, _NO):
-        found["confirmed"] = turn.intent == _YES
+    if requested == "confirmed" and not found and (answer := _yes_or_no(flow, turn)) is not None:
+        found["confirmed"] = answer
     return found
+
+
+def _turns_away(flow: Flow, turn: Turn, requested: str) -> bool:
+    """Another wish in so many words, not just a value that looks like one."""
+    others = TRIGGERS - {flow.trigger}
+    if turn.intent not in others or requested in flow.free_text:
+        return False
+    rest = turn.text
+    for entity in turn.entities:
+        rest = rest.replace(entity.text, "")
+    return len(rest.split()) > _FEW_WORDS or len(rest.strip(" ,.!?，。！？")) > _FEW_LETTERS
+
+
+def _yes_or_no(flow: Flow, turn: Turn) -> bool | None:
+    """To be asked "cancel it?" and to say "cancel it" is a yes; "don't cancel it" is a no."""
+    if turn.intent in (_YES, _NO):
+        return turn.intent == _YES
+    if turn.intent == flow.trigger and turn.text:
+        return not _REFUSES.search(turn.text)
+    return None
 
 
 def _order(turn: Turn, shown: Sequence[str]) -> dict[str, object]:
@@ -192,12 +218,18 @@ def _answers_freely(flow: Flow, turn: Turn, requested: str) -> bool:
     """Are these words the answer to an open question, rather than a question of their own?"""
     if requested not in flow.free_text or not turn.text.strip():
         return False
-    if turn.intent in _MEANT_ELSEWHERE or turn.intent in STOP_INTENTS:
+    if turn.intent in _MEANT_ELSEWHERE or turn.intent in STOP_INTENTS or _only_repeats(flow, turn):
         return False
     changed_mind = turn.intent in TRIGGERS - {flow.trigger, "complaint", "return_exchange"}
     if changed_mind and requested != "complaint_text":
         return False
     return not _QUESTION.search(turn.text)
+
+
+def _only_repeats(flow: Flow, turn: Turn) -> bool:
+    """Short words that only name the wish again: "我要退货" is no reason."""
+    named = any(said.search(turn.text) for _, said in _KINDS)
+    return flow is RETURN and named and turn.intent == flow.trigger and len(turn.text) <= 8
 
 
 def is_fault(reason: object) -> bool:
@@ -208,6 +240,11 @@ def is_fault(reason: object) -> bool:
 def refers_back(text: str) -> bool:
     """Does the text point at what was spoken of before: "cancel it", "这单退款了吗"?"""
     return bool(_REFERS_BACK.search(text))
+
+
+def names_cancelling(text: str) -> bool:
+    """Is it the order that should stop, rather than the talk?"""
+    return bool(re.search(r"取消|cancel", text, re.IGNORECASE)) and not _REFUSES.search(text)
 
 
 def asks_about_rules(text: str) -> bool:

@@ -14,6 +14,19 @@ _CHEAPER = re.compile(
 _OTHERS = re.compile(
     r"换一批|换一个|换几|别的|其他|其它|还有吗|还有别|others?\b|more\b|another|else", re.I
 )
+_EMPTY_WORDS = re.compile(
+    r"推荐|帮我|给我|我想|我要|想要|想买|要买|看看|挑|选|买|点|些|什么|啥|东西|商品|产品|好物|好东西|好用的|好的|礼物|一下|一个|一款"
+    r"|有没有|有|没有|可以|能|吗|呢|吧|的|你|您|我|请|亲"
+    r"|\b(can|could|would|you|please|pls|recommend|recommendations?|suggest|suggestions?|me|some|something"
+    r"|anything|what|do|have|got|any|a|an|the|i|want|need|looking|for|to|buy|help|find|show|good"
+    r"|product|products|item|items|gift|gifts|ideas?|nice|is|there|of|with)\b|[\W_]",
+    re.IGNORECASE,
+)
+_CHOICE = re.compile(
+    r"推荐|类似|同款|差不多|还有|其他|别的|哪款|哪个好|挑|recommend|suggest|similar"
+    r"|like (?:this|it)|alternative|other|which",
+    re.IGNORECASE,
+)
 _FILTERS = ("category", "brand", "colour", "size")
 
 
@@ -50,7 +63,9 @@ class ProductSearch:
 
     @property
     def says_something(self) -> bool:
-        return bool(self.text.strip() or any(getattr(self, name) for name in _FILTERS))
+        """Is there more than "recommend something"?"""
+        named = any(getattr(self, name) for name in _FILTERS)
+        return named or bool(_EMPTY_WORDS.sub("", self.text))
 
 
 def filters(turn: Turn) -> dict[str, Any]:
@@ -88,3 +103,8 @@ def refine(
 def is_refinement(turn: Turn) -> bool:
     """Would this turn, heard after a search, change it?"""
     return bool(filters(turn) or _CHEAPER.search(turn.text) or _OTHERS.search(turn.text))
+
+
+def wants_choice(text: str) -> bool:
+    """Does the text ask to be shown products to choose from?"""
+    return bool(_CHOICE.search(text))

@@ -1,10 +1,10 @@
 """The conversation itself: a person, the language, what was not understood, bare values."""
 
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.core.conversations import ConversationState
 from actions.core.errors import ShopError
-from actions.core.flows import FLOW_SLOTS
+from actions.core.flows import CANCEL, FLOW_SLOTS, names_cancelling
 from actions.core.searches import is_refinement
 from actions.core.turns import Turn
 from actions.handlers.base import Dialogue, Events, Say, ShopAction, set_slots
@@ -56,6 +56,8 @@ class Stop(ShopAction):
                 conversation.id, ConversationState.BOT, conversation.version
             )
             say("utter_back_to_bot")
+        elif dialogue.slots.get("order_number") and names_cancelling(turn.text):
+            return [FollowupAction(CANCEL.form)]  # "cancel it", of the order just spoken of
         else:
             say("utter_nothing_to_stop")
         return set_slots({"awaited": None, "search": None})

@@ -27,7 +27,9 @@ class ProductAction(ShopAction, ABC):
             named = [shown[ordinals[-1] - 1 if ordinals[-1] > 0 else ordinals[-1]]]
         if not named and (refers_back(turn.text) or not self._kinds(turn)):
             named = [p for p in (dialogue.slots.get("product"), _on_page(turn)) if p]
-        return self.app.products.get(named[0]) if named else None
+        if named:
+            return self.app.products.get(named[0])
+        return self.app.products.meant(turn.text) if turn.text else None
 
     def _kinds(self, turn: Turn) -> bool:
         """Is a kind of product or a brand named, so that another one is meant?"""
@@ -56,9 +58,13 @@ class TellProduct(ProductAction):
         product = self.meant(turn, dialogue)
         if product is None:
             return [] if say_answer(self.app, turn, say) else self.ask_which(turn, say)
-        facts = product_facts(product, turn, self.app)
-        say("utter_product", **facts, cards=[card(product, turn)])
-        return set_slots({"product": product.id, "awaited": None})
+        return tell_product(product, turn, say, self)
+
+
+def tell_product(product: Product, turn: Turn, say: Say, action: ShopAction) -> Events:
+    """Everything on record that a shopper asks about."""
+    say("utter_product", **product_facts(product, turn, action.app), cards=[card(product, turn)])
+    return set_slots({"product": product.id, "awaited": None})
 
 
 class TellStock(ProductAction):
@@ -105,8 +111,11 @@ class TellPrice(ProductAction):
         if product and (named or not say_answer(self.app, turn, say)):
             self._tell(product, turn, say)
             return set_slots({"product": product.id, "awaited": None})
-        if product is None and not say_answer(self.app, turn, say):
-            self._coupons(turn, say)
+        if product or say_answer(self.app, turn, say):
+            return []
+        if turn.values("category") or turn.values("brand"):
+            return self.ask_which(turn, say)
+        self._coupons(turn, say)
         return []
 
     def _tell(self, product: Product, turn: Turn, say: Say) -> None:

@@ -1,17 +1,23 @@
 """Recommendations: what is looked for, gathered over turns, and the finds as cards."""
 
-from actions.core.searches import ProductSearch, refine
+from actions.core.searches import ProductSearch, refine, wants_choice
 from actions.core.showing import listed
 from actions.core.turns import Turn
 from actions.handlers.base import Dialogue, Events, Say, ShopAction, set_slots
 from actions.handlers.facts import card
+from actions.handlers.products import ProductAction, tell_product
 
 
-class Recommend(ShopAction):
+class Recommend(ProductAction):
     def name(self) -> str:
         return "action_recommend"
 
     def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
+        """A question that names one product and asks for no other is about that product."""
+        named = turn.values("product") and not wants_choice(turn.text)
+        product = self.meant(turn, dialogue) if named else None
+        if product:
+            return tell_product(product, turn, say, self)
         return recommend(turn, dialogue, say, self)
 
 

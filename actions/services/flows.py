@@ -71,7 +71,8 @@ class FlowService:
         if turn.intent == "correct" and requested and not found:
             found = {"order_number": other_order(shown, values.get("order_number"))}
         if requested and not found:
-            return None
+            again = turn.intent == flow.trigger and bool(turn.text)
+            return self.resume(flow, turn, values) if again else None
         known = {**values, **found}
         if "confirmed" in known and set(found) - {"confirmed"}:
             known["confirmed"] = None  # something else changed: confirm what it is now
@@ -110,6 +111,8 @@ class FlowService:
             return Step(known, problem="no_orders")
         named = named_orders(orders, turn)
         fitting = [o for o in named or orders if self.fits(flow, o)]
+        if flow is REFUND and not fitting:
+            fitting = [o for o in named or orders if o.refund]
         if guess and len(named) == 1:
             fitting = named
         if guess and len(fitting) == 1:
@@ -144,7 +147,7 @@ class FlowService:
     def fits(self, flow: Flow, order: Order) -> bool:
         """Would a shopper who starts this flow mean this order?"""
         if flow is REFUND:
-            return order.refund is not None
+            return order.refund is not None and order.refund.paid is None
         if flow in (CANCEL, ADDRESS, RETURN, INVOICE):
             return bool(self.verdict(flow, order, {}))
         return flow is COMPLAINT or order.state not in _ENDED

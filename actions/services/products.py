@@ -19,6 +19,7 @@ from actions.core.products import (
 from actions.core.turns import Turn
 
 _SURE = 0.38
+_CLEAR, _LEAD = 0.4, 0.12  # one product named in part, against the next best of the demo shop
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,13 @@ class ProductService:
         """Products the text seems to be about, in stock or not, best first."""
         hits = self._find(ProductQuery(text=text, in_stock=False, limit=limit))
         return [h for h in hits if h.score >= _SURE]
+
+    def meant(self, text: str) -> Product | None:
+        """The one product a text names, when it is clearly ahead of every other."""
+        hits = self._find(ProductQuery(text=text, in_stock=False, limit=2))
+        scores = [*(h.score for h in hits), 0.0, 0.0]
+        clear = scores[0] >= _CLEAR and scores[0] - scores[1] >= _LEAD
+        return hits[0].product if clear else None
 
     def variants(
         self, product_id: str, colour: str | None = None, size: str | None = None

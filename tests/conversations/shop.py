@@ -15,6 +15,7 @@ from actions.core.orders import Order
 
 PATIENCE = 30.0  # seconds for an answer on a loaded machine
 QUIET = 0.4  # seconds after which nothing more is said in a turn
+SILENCE = 3.0  # seconds after which nothing more is said at all
 
 
 @dataclass
@@ -84,19 +85,42 @@ class Talk:
     def tickets(self, kind: str) -> list[Any]:
         return [t for t in self.app.tickets.of_conversation(self.conversation) if t.kind == kind]
 
-    async def _send(self, **content: Any) -> None:
-        await self.ws.send_json({"type": "message", "client_id": uuid.uuid4().hex, **content})
+    async def writes(self, text: str) -> None:
+        """Send a line without waiting for an answer."""
+        await self._post(text=text)
+
+    async def quiet(self) -> None:
+        """Take in what is said until nothing more comes."""
         self.said = []
         with contextlib.suppress(TimeoutError):
             while True:
-                frame = await self._frame(QUIET if self.said else PATIENCE)
-                if frame["type"] == "error":
-                    raise AssertionError(frame)
-                if frame["type"] == "message":
-                    self.transcript.append(frame["message"])
-                    if frame["message"]["role"] != "shopper":
-                        self.said.append(frame["message"])
+                self._take(await self._frame(SILENCE if self.said else PATIENCE))
+
+    async def silence(self) -> bool:
+        """Does nobody but the shopper say anything for a while?"""
+        self.said = []
+        with contextlib.suppress(TimeoutError):
+            while True:
+                self._take(await self._frame(SILENCE))
+        return not self.said
+
+    async def _send(self, **content: Any) -> None:
+        await self._post(**content)
+        self.said = []
+        with contextlib.suppress(TimeoutError):
+            while True:
+                self._take(await self._frame(QUIET if self.said else PATIENCE))
         assert self.said, f"no answer to {content}"
+
+    async def _post(self, **content: Any) -> None:
+        await self.ws.send_json({"type": "message", "client_id": uuid.uuid4().hex, **content})
+
+    def _take(self, frame: dict[str, Any]) -> None:
+        assert frame["type"] != "error", frame
+        if frame["type"] == "message":
+            self.transcript.append(frame["message"])
+            if frame["message"]["role"] != "shopper":
+                self.said.append(frame["message"])
 
     async def _frame(self, seconds: float) -> dict[str, Any]:
         async with asyncio.timeout(seconds):
