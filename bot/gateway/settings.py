@@ -50,6 +50,9 @@ class Settings:
             worker=given.get("GATEWAY_ID", cls.worker),
             shopper_rate=_number(given, "SHOPPER_MESSAGES_PER_MINUTE", cls.shopper_rate),
             visitor_rate=_number(given, "VISITOR_MESSAGES_PER_MINUTE", cls.visitor_rate),
+            new_visitors_per_minute=_number(
+                given, "NEW_VISITORS_PER_MINUTE", cls.new_visitors_per_minute
+            ),
         )
 
 

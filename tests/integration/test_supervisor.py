@@ -234,3 +234,16 @@ def test_a_signal_during_the_start_leaves_nothing_behind(tmp_path: Path):
     assert run.returncode == 0
     left = subprocess.run(["pgrep", "-f", str(tmp_path)], capture_output=True, check=False).stdout
     assert left == b""
+
+
+async def test_what_is_up_to_date_is_not_made_again_and_what_is_lost_is(tmp_path: Path):
+    env = complete({}, tmp_path, demo=True, port=None)
+    plan = Plan(Place(ROOT, tmp_path / "log", Screen(io.StringIO())), tmp_path, env, demo=True)
+    log, database = tmp_path / "log" / "database.log", tmp_path / "zhanggui.db"
+    await plan.make_tables()
+    await plan.make_tables()
+    assert (database.exists(), log.read_text().count("database at revision")) == (True, 1)
+    for file in tmp_path.glob("zhanggui.db*"):
+        file.unlink()
+    await plan.make_tables()
+    assert (database.exists(), log.read_text().count("database at revision")) == (True, 2)
