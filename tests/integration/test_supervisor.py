@@ -243,7 +243,11 @@ async def test_what_is_up_to_date_is_not_made_again_and_what_is_lost_is(tmp_path
     await plan.make_tables()
     await plan.make_tables()
     assert (database.exists(), log.read_text().count("database at revision")) == (True, 1)
-    for file in tmp_path.glob("zhanggui.db*"):
-        file.unlink()
+    lose(tmp_path)
     await plan.make_tables()
     assert (database.exists(), log.read_text().count("database at revision")) == (True, 2)
+
+
+def lose(folder: Path) -> None:
+    for file in folder.glob("zhanggui.db*"):
+        file.unlink()
