@@ -29,7 +29,7 @@ class Score(NamedTuple):
 
 
 def read_examples(path: Path) -> list[Example]:
-    """`text<TAB>intent[<TAB>also,ok]` a line; empty lines and lines that begin with # are passed."""
+    """`text<TAB>intent[<TAB>also,ok]` a line; empty lines and comments (#) are passed over."""
     lines = path.read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
     return [Example(row[0], row[1], _labels(row[2:3])) for row in rows]

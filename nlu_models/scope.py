@@ -38,7 +38,7 @@ class Scope:
 
 
 def fit(signals: Floats, outside: NDArray[np.bool_], false_alarms: float) -> Scope:
-    """Of texts in scope, the given share lies above the limit; both kinds weigh the same."""
+    """At most the given share of texts in scope lies above the limit; both kinds weigh the same."""
     mean, spread = signals.mean(axis=0), signals.std(axis=0) + 1e-9
     rows, signs = (signals - mean) / spread, np.where(outside, 1.0, -1.0)
     weights = np.where(outside, 0.5 / max(outside.mean(), 1e-9), 0.5 / max((~outside).mean(), 1e-9))
@@ -53,4 +53,4 @@ def fit(signals: Floats, outside: NDArray[np.bool_], false_alarms: float) -> Sco
     scaled, bias = found[:-1] / spread, float(found[-1] - (found[:-1] * mean / spread).sum())
     scope = Scope(scaled, bias, 0.5)
     inside = scope.outside(signals[~outside])
-    return Scope(scaled, bias, float(np.quantile(inside, 1 - false_alarms)))
+    return Scope(scaled, bias, max(0.5, float(np.quantile(inside, 1 - false_alarms))))

@@ -18,6 +18,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu_models import encoder, pooling
 from nlu_models.components.fingerprints import sources
+from nlu_models.contrasts import without_denied
+from nlu_models.courtesy import without_courtesy
 from nlu_models.encoder_folder import EncoderError, read_manifest
 from nlu_models.normalise import meaning
 from nlu_models.vector_cache import VectorCache
@@ -74,7 +76,7 @@ class BertFeaturizer(DenseFeaturizer, GraphComponent):
             digest = read_manifest(folder).digest
         except EncoderError:
             digest = "none"
-        return digest + sources(meaning, pooling.tokens)
+        return digest + sources(meaning, without_courtesy, without_denied, pooling.tokens)
 
     def __init__(self, config: dict[str, Any], name: str, loaded: encoder.Encoder) -> None:
         super().__init__(name, config)

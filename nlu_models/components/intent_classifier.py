@@ -15,10 +15,14 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu_models import intents, kernels
+from nlu_models import intents, kernels, scope
 from nlu_models.components.fingerprints import sources
+from nlu_models.contrasts import without_denied
+from nlu_models.courtesy import without_courtesy
+from nlu_models.folds import folds_of_kin
 from nlu_models.intents import OUT_OF_SCOPE, IntentModel, Prediction
 from nlu_models.kernels import KernelSettings
+from nlu_models.ngrams import NGrams
 from nlu_models.normalise import meaning
 
 logger = logging.getLogger(__name__)
@@ -66,7 +70,8 @@ class ShopIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def fingerprint_addon(config: dict[str, Any]) -> str | None:
-        return sources(intents.train, kernels.fit, meaning)
+        trained = sources(intents.train, kernels.fit, scope.fit, NGrams.fit, folds_of_kin)
+        return trained + sources(meaning, without_courtesy, without_denied)
 
     def __init__(
         self,
