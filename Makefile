@@ -48,11 +48,17 @@ format: setup ## let ruff put the code in order
 test: check train ## everything that CI checks: `check`, training, all tests
 	@.venv/bin/pytest
 
+# torch comes from the wheels pip knows of, where there are any: a CPU build, and no CUDA packages.
 .venv-train/.ready: pyproject.toml uv.lock | $(UV)
 	@echo "==> installing the extra 'train' into .venv-train"
-	@UV_PROJECT_ENVIRONMENT=.venv-train $(UV) sync --frozen --quiet
-	@$(UV) pip install --quiet --python .venv-train $(TORCH_LINKS) --requirements <($(UV) export --frozen \
-		--quiet --no-hashes --extra train --no-emit-project | grep -Ev '^(nvidia|triton|cuda)')
+	@$(UV) venv --quiet --clear .venv-train
+	@links=$$(python3 -m pip config get global.find-links 2>/dev/null || echo "$${PIP_FIND_LINKS:-}"); \
+	{ [[ -n $$links ]] && $(UV) pip install --quiet --python .venv-train --no-index --no-deps \
+		--find-links "$$links" "torch>=2.8" 2>/dev/null; } \
+	|| $(UV) pip install --quiet --python .venv-train "torch>=2.8"
+	@$(UV) export --frozen --quiet --no-hashes --extra train --group models --no-emit-project \
+		| grep -Ev '^(nvidia|triton|cuda|torch==)' \
+		| $(UV) pip install --quiet --python .venv-train --no-deps --requirement -
 	@touch $@
 
 test-train: .venv-train/.ready ## the tests of fine-tuning and export, in an environment of their own

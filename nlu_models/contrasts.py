@@ -10,7 +10,7 @@ _SERVICE_ZH = (
 _DENIED_ZH = re.compile(
     r"(?:我|这次|现在|先|可|也|并)*(?:不是(?:要|想|来|问)?|不(?:想|要|需要|用|打算)?|别"
     r"|无需)(?:再|给我|帮我|你们)*"
-    rf"{_SERVICE_ZH}(?:了|的|啦|哈|订单|这单)*"
+    rf"{_SERVICE_ZH}(?:了|的|啦|哈|(?:我|我们)?(?:的|这个|那个|这笔)?订单|这单|zg\d+)*"
 )
 _SERVICE_EN = (
     r"(?:a |an |the |my |any |to |your )*(?:refund|money back|replacement|exchange|return|cancel|"
@@ -21,7 +21,7 @@ _DENIED_EN = re.compile(
     r"|wouldn't|am not|'m not|i'm not)"
     r"(?: (?:want|need|like|looking|asking|trying|after|to|for|here))*|no)"
     rf" {_SERVICE_EN}(?: needed| required| necessary| please)?(?: (?:it|this|that|them|the order"
-    rf"|my order|anything))?"
+    rf"|my order|anything))?(?: (?:for|of|on))?(?: (?:my |the |this )?order)?(?: [a-z]*\d+)?"
 )
 _CLAUSE = re.compile(r"[^,.;!?~]+[,.;!?~]*")
 

@@ -15,6 +15,7 @@ from actions.core.orders import Order
 
 PATIENCE = 30.0  # seconds for an answer on a loaded machine
 QUIET = 0.4  # seconds after which nothing more is said in a turn
+RESTART = 90.0  # seconds for a process to be started again and to be ready
 SILENCE = 3.0  # seconds after which nothing more is said at all
 
 
@@ -95,6 +96,17 @@ class Talk:
         with contextlib.suppress(TimeoutError):
             while True:
                 self._take(await self._frame(SILENCE if self.said else PATIENCE))
+
+    async def hears_in_the_end(self, part: str) -> None:
+        """However long it takes to start a process again."""
+        while not any(part in m["text"] for m in self.transcript if m["role"] != "shopper"):
+            self._take(await self._frame(RESTART))
+        await self.silence()
+
+    async def error(self) -> dict[str, Any]:
+        while (frame := await self._frame(PATIENCE))["type"] != "error":
+            self._take(frame)
+        return frame
 
     async def silence(self) -> bool:
         """Does nobody but the shopper say anything for a while?"""
