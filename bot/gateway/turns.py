@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from actions.core.conversations import ConversationState, PendingTurn
+from actions.core.conversations import Conversation, ConversationState, PendingTurn
 from actions.core.errors import ShopError
 from actions.core.messages import Bubble
 from actions.services.conversations import ConversationService
@@ -116,12 +116,11 @@ class Turns:
     async def _one(self, conversation: str) -> bool:
         """Answer the next turn; False when there is none."""
         self._again.discard(conversation)
-        owned = await self._db.read(self._conversations.get, conversation)
-        if owned.state is ConversationState.WAITING and not await self._chose(conversation):
-            await self._notices.waiting(owned)
-            return False
-        turn = await self._db.write(self._turns.start, conversation, self._worker)
+        turn = await self._db.write(self._take, conversation)
         if turn is None:
+            return False
+        if isinstance(turn, Conversation):
+            await self._notices.waiting(turn)
             return False
         said = await self._said(turn)
         stored = await self._db.write(
@@ -134,9 +133,16 @@ class Turns:
         )
         return True
 
-    async def _chose(self, conversation: str) -> bool:
+    def _take(self, conversation: str) -> PendingTurn | Conversation | None:
+        """The next turn, or the conversation when it waits for a person; in one thread at once."""
+        owned = self._conversations.get(conversation)
+        if owned.state is ConversationState.WAITING and not self._chose(conversation):
+            return owned
+        return self._turns.start(conversation, self._worker)
+
+    def _chose(self, conversation: str) -> bool:
         """Of one who waits for a person, only choosing an option is meant for the bot."""
-        latest = await self._db.read(self._conversations.latest, conversation, 20)
+        latest = self._conversations.latest(conversation, 20)
         return any(m.payload is not None and m.turn_id is None for m in latest)
 
     async def _said(self, turn: PendingTurn) -> Said:
