@@ -71,7 +71,7 @@ def test_every_response_in_the_domain_is_said():
 
 
 def test_problems_are_those_the_rules_can_give():
-    orders = Path("actions/core/orders.py").read_text("utf-8")
+    orders = Path("actions/core/order_rules.py").read_text("utf-8")
     flows = Path("actions/services/flows.py").read_text("utf-8")
     reasons = set(re.findall(r'_no\("(\w+)"\)', orders)) | set(
         re.findall(r'problem="(\w+)"', flows)
