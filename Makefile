@@ -38,8 +38,9 @@ check: setup ## ruff, mypy, import-linter, rasa data validate, shellcheck
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@.venv/bin/shellcheck .ci/run
-	@$(RASA) data validate --quiet --fail-on-warnings --config bot/config.yml --domain bot/domain \
-		--data data/nlu data/rules
+	@mkdir -p var/log && $(RASA) data validate --quiet --fail-on-warnings --config bot/config.yml \
+		--domain bot/domain --data data/nlu data/rules >var/log/validate.log 2>&1 \
+		|| { tail -40 var/log/validate.log; exit 1; }
 
 format: setup ## let ruff put the code in order
 	@.venv/bin/ruff check --fix .
