@@ -31,6 +31,20 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 SQLTrackerStore(Domain.empty(), dialect="sqlite", db="")
 """,
+    "rasa.core.actions.action": """
+import jsonschema
+from jsonschema import Draft202012Validator as Validator
+from rasa.core.actions.action import RemoteAction
+action, checks = RemoteAction("a", None), []
+Validator.check_schema = classmethod(lambda cls, *a, **k: checks.append(a))
+assert action._validate_action_result({"events": [], "responses": []})
+assert not checks
+try:
+    action._validate_action_result({"responses": "none"})
+except jsonschema.ValidationError:
+    raise SystemExit(0)
+raise AssertionError("a senseless answer was taken")
+""",
 }
 
 
