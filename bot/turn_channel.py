@@ -14,6 +14,7 @@ from sanic import Blueprint, HTTPResponse, Request, response
 
 from bot import signing
 from bot.turn_memory import Failures, recalled, revert
+from bot.turn_speed import tune
 
 KEPT_REPLIES = 1_000
 _SAID = ("text", "buttons", "quick_replies", "custom", "image", "elements", "attachment")
@@ -119,6 +120,10 @@ class GatewayInput(InputChannel):
                 return response.json({"error": str(error)}, 400)
             status, reply = await self._once(asked, request.app.ctx.agent, on_new_message)
             return response.json(reply, status)
+
+        @blueprint.after_server_start
+        async def quick(app: Any) -> None:
+            tune(app.ctx.agent)
 
         @blueprint.get("/health")
         async def health(request: Request) -> HTTPResponse:
