@@ -36,6 +36,11 @@ _NOT_WANTED = re.compile(
 _REFUSES = re.compile(
     r"不|别|算了|先等等|\b(no|not|don'?t|do not|never|keep|leave|stop)\b", re.IGNORECASE
 )
+_THING_UNWANTED = re.compile(
+    r"不想?要了|不需要了|不想?买了|用不[着上到]了"
+    r"|\b(?:don'?t|do not|no longer) (?:want|need) (?:it|this|that|them)\b(?: any ?more)?",
+    re.IGNORECASE,
+)
 _FEW_WORDS, _FEW_LETTERS = 3, 6
 _COMPANY = re.compile(r"公司|企业|单位|抬头|税号|company|business|corporate|firm", re.IGNORECASE)
 _PERSONAL = re.compile(r"个人|私人|personal|private|individual|my own name", re.IGNORECASE)
@@ -138,8 +143,8 @@ def heard(flow: Flow, turn: Turn, requested: str | None, shown: Sequence[str]) -
     found = {slot: value for slot, value in found.items() if slot in flow.steps}
     if requested and not found and _answers_freely(flow, turn, requested):
         found[requested] = turn.text.strip()
-    if requested == "confirmed" and not found and (answer := _yes_or_no(flow, turn)) is not None:
-        found["confirmed"] = answer
+    if requested == "confirmed" and (answer := _yes_or_no(flow, turn)) is not None:
+        found.setdefault("confirmed", answer)
     return found
 
 
@@ -155,12 +160,18 @@ def _turns_away(flow: Flow, turn: Turn, requested: str) -> bool:
 
 
 def _yes_or_no(flow: Flow, turn: Turn) -> bool | None:
-    """To be asked "cancel it?" and to say "cancel it" is a yes; "don't cancel it" is a no."""
+    """To be asked "cancel it?" and to say "cancel it" is a yes, but a question never is."""
     if turn.intent in (_YES, _NO):
         return turn.intent == _YES
-    if turn.intent == flow.trigger and turn.text:
-        return not _REFUSES.search(turn.text)
+    asks = _QUESTION.search(turn.text) or asks_about_rules(turn.text)
+    if turn.intent == flow.trigger and turn.text and not asks:
+        return not _refuses(turn.text)
     return None
+
+
+def _refuses(text: str) -> bool:
+    """ "Don't cancel it" does; "I don't want it any more, cancel it" does not."""
+    return bool(_REFUSES.search(_THING_UNWANTED.sub(" ", text)))
 
 
 def _order(turn: Turn, shown: Sequence[str]) -> dict[str, object]:
@@ -244,7 +255,7 @@ def refers_back(text: str) -> bool:
 
 def names_cancelling(text: str) -> bool:
     """Is it the order that should stop, rather than the talk?"""
-    return bool(re.search(r"取消|cancel", text, re.IGNORECASE)) and not _REFUSES.search(text)
+    return bool(re.search(r"取消|cancel", text, re.IGNORECASE)) and not _refuses(text)
 
 
 def asks_about_rules(text: str) -> bool:

@@ -1,7 +1,7 @@
 """One turn of a flow: what was heard, which order is meant, and what to ask next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from actions.core.errors import ShopError
 from actions.core.flows import (
@@ -25,6 +25,7 @@ from actions.core.orders import Order, OrderState, Verdict
 from actions.core.turns import Turn
 from actions.services.orders import OrderService, Wish
 
+_CORRECTS = "correct"
 _ENDED = frozenset({OrderState.COMPLETED, OrderState.CANCELLED, OrderState.REFUNDED})
 _WISHES: dict[str, Wish] = {
     CANCEL.form: "cancel",
@@ -47,7 +48,6 @@ class Step:
     problem: str | None = None
     order: Order | None = None
     choices: tuple[Order, ...] = ()
-    changed: frozenset[str] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,14 @@ class FlowService:
         if turn.intent in STOP_INTENTS and requested:
             return Step(dict(values), problem="stopped")
         found = heard(flow, turn, requested, shown)
-        if turn.intent == "correct" and requested and not found:
+        if turn.intent == _CORRECTS and requested and not found:
             found = {"order_number": other_order(shown, values.get("order_number"))}
         if requested and not found:
             again = turn.intent == flow.trigger and bool(turn.text)
             return self.resume(flow, turn, values) if again else None
         known = {**values, **found}
-        if "confirmed" in known and set(found) - {"confirmed"}:
+        changed = any(values.get(slot) != v for slot, v in found.items() if slot != "confirmed")
+        if "confirmed" in known and changed:
             known["confirmed"] = None  # something else changed: confirm what it is now
         return self.resume(flow, turn, known)
 
@@ -115,6 +116,8 @@ class FlowService:
             fitting = [o for o in named or orders if o.refund]
         if guess and len(named) == 1:
             fitting = named
+        if turn.intent == _CORRECTS and not named:
+            return Step(known, ask="order_number", choices=tuple(orders[:5]))
         if guess and len(fitting) == 1:
             return self._judged(flow, {**known, "order_number": fitting[0].number}, fitting[0])
         if not fitting and flow in (CANCEL, ADDRESS, RETURN, REFUND, INVOICE) and not named:
