@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import takewhile
+from traceback import format_tb
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -72,8 +73,11 @@ class ShopAction(Action, ABC):
             log.warning("%s in %s, message %s", error, self.name(), turn.message_id)
             unavailable = error.reason == "shop_unavailable"
             say("utter_shop_unavailable" if unavailable else "utter_trouble")
-        except Exception:  # the rim: whatever broke, the shopper gets an answer
-            log.exception("%s failed, message %s", self.name(), turn.message_id)
+        except Exception as error:  # the rim: whatever broke, the shopper gets an answer
+            # Where it broke and with what, but not the error's words: they may quote the shopper.
+            where = "".join(format_tb(error.__traceback__))
+            failed = (self.name(), turn.message_id, type(error).__name__, where)
+            log.error("%s failed, message %s: %s\n%s", *failed)  # noqa: TRY400
             say("utter_trouble")
         return self.give_up()
 
