@@ -73,7 +73,7 @@ class ShopAction(Action, ABC):
             log.warning("%s in %s, message %s", error, self.name(), turn.message_id)
             unavailable = error.reason == "shop_unavailable"
             say("utter_shop_unavailable" if unavailable else "utter_trouble")
-        except Exception as error:  # the rim: whatever broke, the shopper gets an answer
+        except Exception as error:  # noqa: BLE001 - the rim: the shopper gets an answer
             # Where it broke and with what, but not the error's words: they may quote the shopper.
             where = "".join(format_tb(error.__traceback__))
             failed = (self.name(), turn.message_id, type(error).__name__, where)
