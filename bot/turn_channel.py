@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import logging
+import os
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +18,9 @@ from bot import signing
 from bot.turn_memory import Failures, recalled, revert
 from bot.turn_speed import tune
 
+logger = logging.getLogger(__name__)
 KEPT_REPLIES = 1_000
+NO_MODEL = 3
 _SAID = ("text", "buttons", "quick_replies", "custom", "image", "elements", "attachment")
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
 Reply = tuple[int, dict[str, Any]]
@@ -122,16 +126,24 @@ class GatewayInput(InputChannel):
             return response.json(reply, status)
 
         @blueprint.after_server_start
-        async def quick(app: Any) -> None:
+        async def check(app: Any) -> None:
+            """Rasa only logs that its model does not load, and would answer nothing for ever."""
+            if not _ready(app.ctx.agent):
+                logger.critical("no model could be loaded: see above; train it again")
+                os._exit(NO_MODEL)
             tune(app.ctx.agent)
+
+        @blueprint.get("/ready")
+        async def ready(request: Request) -> HTTPResponse:
+            return response.empty(200 if _ready(request.app.ctx.agent) else 503)
 
         @blueprint.get("/health")
         async def health(request: Request) -> HTTPResponse:
-            ready = {
+            parts = {
                 "agent": _ready(request.app.ctx.agent),
                 "actions": await actions_answer(request.app.ctx.agent),
             }
-            return response.json(ready, 200 if all(ready.values()) else 503)
+            return response.json(parts, 200 if all(parts.values()) else 503)
 
         return blueprint
 

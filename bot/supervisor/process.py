@@ -37,6 +37,7 @@ class Process:
     command: Sequence[str]
     env: Env
     place: Place
+    ends: int = field(default=0, init=False)
     _process: asyncio.subprocess.Process | None = field(default=None, init=False)
 
     async def run(self) -> int:
@@ -106,6 +107,7 @@ async def keep(process: Process) -> None:
     while True:
         began = time.monotonic()
         status = await process.run()
+        process.ends += 1
         pause = pauses.after(time.monotonic() - began)
         process.place.screen.say(
             "run", f"{process.name} ended with status {status}; again in {pause:.1f} s"

@@ -5,6 +5,7 @@ import socket
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 
 _NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -21,11 +22,11 @@ def taken(host: str, port: int) -> bool:
     return False
 
 
-async def until_answers(url: str, seconds: float) -> float:
-    """Wait until the URL answers 200; how long that took. TimeoutError when it does not."""
+async def until_answers(url: str, seconds: float, hopeless: Callable[[], bool]) -> float:
+    """Wait until the URL answers 200; how long that took. TimeoutError when it will not."""
     began = time.monotonic()
     while not await asyncio.to_thread(answers, url):
-        if time.monotonic() - began > seconds:
+        if hopeless() or time.monotonic() - began > seconds:
             raise TimeoutError(url)
         await asyncio.sleep(0.15)
     return time.monotonic() - began

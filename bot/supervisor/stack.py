@@ -12,6 +12,7 @@ from bot.supervisor.process import Process, StepFailed, keep
 from bot.supervisor.readiness import taken, until_answers
 
 READY_SECONDS = 120.0
+MOST_ENDS = 3
 PORTS = {"gateway": "GATEWAY_PORT", "rasa": "RASA_PORT", "actions": "ACTIONS_PORT"}
 
 
@@ -76,16 +77,17 @@ class Stack:
     async def _rasa(self, encoder: "asyncio.Task[None]") -> None:
         await asyncio.shield(encoder)
         await self.plan.make_model()
-        await self._run(self.plan.rasa(), f"{self._url('RASA_PORT')}/")
+        await self._run(self.plan.rasa(), f"{self._url('RASA_PORT')}/webhooks/gateway/ready")
 
     async def _run(self, process: Process, url: str) -> None:
         """Keep the process running; return when it answers."""
         self._kept[process.name] = asyncio.create_task(keep(process))
         try:
-            seconds = await until_answers(url, READY_SECONDS)
+            seconds = await until_answers(url, READY_SECONDS, lambda: process.ends >= MOST_ENDS)
         except TimeoutError:
             log = process.place.logs / f"{process.name}.log"
-            raise StepFailed(f"{process.name} does not answer; see {log}") from None
+            how = "ends again and again" if process.ends else "does not answer"
+            raise StepFailed(f"{process.name} {how}; see {log}") from None
         process.place.screen.say("run", f"{process.name} is ready after {seconds:.1f} s")
 
     def _url(self, port: str) -> str:

@@ -189,6 +189,19 @@ async def test_a_process_that_never_answers_is_named(tmp_path: Path, monkeypatch
             raise AssertionError("it must not open")
 
 
+async def test_a_process_that_ends_before_it_answers_is_given_up_soon(tmp_path: Path):
+    class BrokenPlan(SmallPlan):
+        def rasa(self) -> Process:
+            return process(tmp_path, "raise SystemExit(3)", name="rasa")
+
+    small = small_plan(tmp_path)
+    plan = BrokenPlan(small.place, small.var, small.env, demo=True)
+    with pytest.raises(StepFailed, match="rasa ends again and again; see"):
+        async with up(plan):
+            raise AssertionError("it must not open")
+    assert clashes(plan) == []
+
+
 async def test_preparing_starts_nothing(tmp_path: Path):
     plan = small_plan(tmp_path)
     await Stack(plan).prepare()

@@ -1,12 +1,14 @@
 """Rasa itself, asked through the signed channel: every turn is answered once and wholly."""
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from tests.integration.tiny_bot import TinyBot, tiny_bot, train
+from bot.turn_channel import NO_MODEL
+from tests.integration.tiny_bot import FILES, Actions, TinyBot, tiny_bot, train
 
 
 @pytest.fixture(scope="module")
@@ -150,3 +152,13 @@ PROMISES = (
     after_a_crash_the_tracker_still_knows_the_answer,
     a_turn_cut_off_by_a_crash_runs_again,
 )
+
+
+async def test_a_rasa_whose_model_does_not_load_ends_with_a_word_about_it(tmp_path: Path):
+    (tmp_path / "tiny.tar.gz").write_bytes(b"no model")
+    for name in ("credentials.yml", "endpoints.yml"):
+        (tmp_path / name).write_text(FILES[name])
+    bot = TinyBot(tmp_path, Actions(), tmp_path / "tracker.db")
+    with suppress(RuntimeError):
+        await bot.start()
+    assert await bot.ended() == NO_MODEL

@@ -18,7 +18,7 @@ from aiohttp import web
 from bot import signing
 from tests.integration.gateway_parts import SECRET, now
 
-_FILES = {
+FILES = {
     "config.yml": """
 recipe: default.v1
 assistant_id: tiny
@@ -113,7 +113,7 @@ def train(folder: Path) -> None:
     """Train once; the folder holds everything `TinyBot` needs."""
     import subprocess
 
-    for name, text in _FILES.items():
+    for name, text in FILES.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     command = [*_rasa("train"), "--data", "data", "--out", ".", "--fixed-model-name", "tiny"]
@@ -147,7 +147,8 @@ class TinyBot:
                 with suppress(aiohttp.ClientError):
                     async with http.get(f"{self.url}/"):
                         return
-                assert self._process.returncode is None, "the tiny bot ended"
+                if self._process.returncode is not None:
+                    raise RuntimeError(f"the tiny bot ended with {self._process.returncode}")
                 await asyncio.sleep(0.1)
         raise TimeoutError("the tiny bot does not start")
 
@@ -155,6 +156,10 @@ class TinyBot:
         if self._process and self._process.returncode is None:
             os.killpg(self._process.pid, signal.SIGKILL)
             await self._process.wait()
+
+    async def ended(self) -> int:
+        assert self._process
+        return await asyncio.wait_for(self._process.wait(), 20)
 
     @property
     def url(self) -> str:
