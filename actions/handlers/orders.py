@@ -13,6 +13,7 @@ from actions.core.flows import (
     REFUND,
     Flow,
 )
+from actions.core.invoices import title_and_tax_number
 from actions.core.money import money
 from actions.core.orders import InvoiceRequest, Order, OrderState
 from actions.core.turns import Turn
@@ -26,8 +27,6 @@ _NOT_RECEIVED = re.compile(
 )
 _UNDERWAY = frozenset({OrderState.SHIPPED, OrderState.IN_DELIVERY})
 _RECEIVED = frozenset({OrderState.DELIVERED, OrderState.COMPLETED})
-_AROUND = re.compile(r"(税号|tax (?:number|no\.?|id))[:：\s]*|[,，;；:：\s]+$", re.IGNORECASE)
-_TAX_NUMBER = re.compile(r"\b[0-9A-Z]{15,20}\b")
 
 
 class FlowEnd(ShopAction, ABC):
@@ -61,7 +60,9 @@ class FlowEnd(ShopAction, ABC):
             say(f"utter_problem_{problem}", **self._facts(number, turn))
 
     def _facts(self, number: str | None, turn: Turn) -> dict[str, Any]:
-        return order_facts(self.app.orders.find(turn, number), turn, self.app) if number else {}
+        if number is None or turn.shopper_id is None:
+            return {}
+        return order_facts(self.app.orders.find(turn, number), turn, self.app)
 
     @abstractmethod
     def finish(self, turn: Turn, slots: Any, say: Say) -> None: ...
@@ -166,13 +167,5 @@ class RequestInvoice(FlowEnd):
     def _request(self, turn: Turn, slots: Any) -> InvoiceRequest:
         """A company writes name and tax number in one line; a person's title is their name."""
         written = slots.get("invoice_title") or self.app.orders.shopper(turn).name
-        tax = _TAX_NUMBER.search(written.upper())
-        title = (written[: tax.start()] + written[tax.end() :]) if tax else written
-        return InvoiceRequest(
-            kind=slots["invoice_kind"],
-            title=re.sub(
-                r"(税号|tax (?:number|no\.?|id))[:：\s]*|[,，;；:：\s]+$", "", title
-            ).strip(),
-            email=slots["invoice_email"],
-            tax_number=tax[0] if tax else "",
-        )
+        title, tax_number = title_and_tax_number(written)
+        return InvoiceRequest(slots["invoice_kind"], title, slots["invoice_email"], tax_number)
