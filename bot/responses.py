@@ -1,5 +1,6 @@
 """Rasa's words in the language of the turn, with choices and cards from records."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,7 +10,10 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from actions.core.showing import listed
 from actions.core.turns import reply_language
+
+_TAG = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 
 
 class TurnLanguageResponses(TemplatedNaturalLanguageGenerator):
@@ -36,6 +40,17 @@ class TurnLanguageResponses(TemplatedNaturalLanguageGenerator):
         response = self.generate_from_slots(utter_action, slots, output_channel, **said)
         return with_records(response, said) if response else None
 
+    def _fill_response(
+        self, response: dict[str, Any], filled_slots: dict[str, Any] | None = None, **said: Any
+    ) -> dict[str, Any]:
+        """Once through: what a shopper wrote stays as it is, braces and brackets included."""
+        values = {**(filled_slots or {}), **said}
+        for name, value in values.items():
+            if isinstance(value, list) and all(isinstance(v, str) for v in value):
+                words = [_labels(response).get(v, v) for v in value]
+                values[name] = listed(words, values["language"])
+        return {part: filled(content, values) for part, content in response.items()}
+
 
 def turn_language(tracker: DialogueStateTracker, wish: str | None) -> str:
     """The language to answer in: see `reply_language`."""
@@ -45,12 +60,26 @@ def turn_language(tracker: DialogueStateTracker, wish: str | None) -> str:
     return reply_language(wish, typed, hint)
 
 
+def filled(content: Any, values: Mapping[str, Any]) -> Any:
+    """The content with each `{name}` replaced and doubled braces halved."""
+    if isinstance(content, str):
+        return _TAG.sub(lambda m: str(values.get(m[1], m[0])) if m[1] else m[0][0], content)
+    if isinstance(content, dict):
+        return {key: filled(part, values) for key, part in content.items()}
+    return [filled(part, values) for part in content] if isinstance(content, list) else content
+
+
+def _labels(response: Mapping[str, Any]) -> Mapping[str, str]:
+    return (response.get("custom") or {}).get("labels", {})
+
+
 def with_records(response: dict[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
     """The response with the `choices` (buttons) and `cards` that the action took from records.
 
     Where one of these carries a label instead of words, the response's `labels` have the words.
     """
-    labels = (response.pop("custom", None) or {}).get("labels", {})
+    labels = _labels(response)
+    response.pop("custom", None)
     if choices := said.get("choices"):
         response["buttons"] = [*_titled(choices, labels), *response.get("buttons", [])]
     if cards := said.get("cards"):

@@ -70,6 +70,7 @@ def product_facts(product: Product, turn: Turn, app: App) -> dict[str, Any]:
     was = product.list_price_cents
     return {
         "product_id": product.id,
+        "category": product.category,
         "title": product.title.say(language),
         "description": product.description.say(language),
         "attributes": "\n".join(attributes),

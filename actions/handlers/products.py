@@ -1,5 +1,6 @@
 """Products: which one is meant, what it is, what it costs, what is in stock."""
 
+import re
 from abc import ABC
 from collections.abc import Sequence
 
@@ -12,7 +13,7 @@ from actions.handlers.base import Dialogue, Events, Say, ShopAction, set_slots
 from actions.handlers.facts import card, product_facts, variant_list
 from actions.handlers.questions import say_answer
 
-_PAGE = "/p/"
+_PAGE = re.compile(r"/p/([\w-]+)/?(?:[?#].*)?$")
 
 
 class ProductAction(ShopAction, ABC):
@@ -27,8 +28,8 @@ class ProductAction(ShopAction, ABC):
             named = [shown[ordinals[-1] - 1 if ordinals[-1] > 0 else ordinals[-1]]]
         if not named and (refers_back(turn.text) or not self._kinds(turn)):
             named = [p for p in (dialogue.slots.get("product"), _on_page(turn)) if p]
-        if named:
-            return self.app.products.get(named[0])
+        if named:  # what is no longer sold is left out
+            return next(iter(self.app.products.several(named)), None)
         return self.app.products.meant(turn.text) if turn.text else None
 
     def _kinds(self, turn: Turn) -> bool:
@@ -47,7 +48,8 @@ class ProductAction(ShopAction, ABC):
 
 
 def _on_page(turn: Turn) -> str | None:
-    return turn.page.removeprefix(_PAGE) if turn.page.startswith(_PAGE) else None
+    found = _PAGE.match(turn.page)
+    return found[1] if found else None
 
 
 class TellProduct(ProductAction):

@@ -1,7 +1,6 @@
 """Recommendations: what is looked for, gathered over turns, and the finds as cards."""
 
 from actions.core.searches import ProductSearch, refine, wants_choice
-from actions.core.showing import listed
 from actions.core.turns import Turn
 from actions.handlers.base import Dialogue, Events, Say, ShopAction, set_slots
 from actions.handlers.facts import card
@@ -34,7 +33,7 @@ def recommend(turn: Turn, dialogue: Dialogue, say: Say, action: ShopAction) -> E
     if not hits:
         say("utter_found_nothing")
         return set_slots({"search": None, "shown_products": None})
-    relaxed = listed(hits[0].relaxed, turn.language)
+    relaxed = list(hits[0].relaxed)
     say(
         "utter_found_relaxed" if relaxed else "utter_found",
         count=len(hits),
