@@ -28,7 +28,5 @@ def listed(parts: Iterable[str], language: Language) -> str:
 
 def items(lines: Iterable[OrderItem], language: Language) -> str:
     """What an order holds: titles, with the quantity where it is more than one."""
-    titles = (
-        i.title.say(language) + (f" ×{i.quantity}" if i.quantity > 1 else "") for i in lines
-    )
+    titles = (i.title.say(language) + (f" ×{i.quantity}" if i.quantity > 1 else "") for i in lines)
     return ("、" if language == "zh" else "; ").join(titles)  # English titles have commas
