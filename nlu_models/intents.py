@@ -14,6 +14,7 @@ from nlu_models.folds import folds_of_kin
 from nlu_models.kernels import KernelMachine, KernelSettings, Rows
 from nlu_models.ngrams import NGrams
 from nlu_models.scope import Scope
+from nlu_models.spaces import Space
 
 Floats = NDArray[np.floating]
 OUT_OF_SCOPE = "out_of_scope"
@@ -39,7 +40,7 @@ class IntentModel:
     """Everything `predict` needs; saved as numpy arrays and JSON, no code."""
 
     labels: tuple[str, ...]
-    centre: Floats
+    space: Space
     ngrams: NGrams
     machine: KernelMachine
     temperature: float
@@ -59,7 +60,7 @@ class IntentModel:
 
     def measure(self, texts: Sequence[str], vectors: Floats) -> tuple[Floats, Floats, Floats]:
         """Scores and probabilities per label, and the probability of being out of scope."""
-        rows = Rows(centred(vectors, self.centre), self.ngrams.rows(texts))
+        rows = Rows(self.space.place(vectors), self.ngrams.rows(texts))
         cosines = self.machine.cosines(rows)
         scores = self.machine.scores(rows, cosines)
         probabilities = calibration.softmax(scores, self.temperature)
@@ -90,15 +91,15 @@ def train(
     names: Sequence[str],
     settings: KernelSettings | None = None,
     false_alarms: float = 0.04,
+    directions: int = 256,
 ) -> tuple[IntentModel, Report]:
     """From normalised texts, their sentence vectors and intents. Deterministic."""
     once = _distinct(zip(texts, names, strict=True))
     texts, names, vectors = [texts[i] for i in once], [names[i] for i in once], vectors[once]
     labels = tuple(sorted(set(names)))
     ids = np.array([labels.index(name) for name in names])
-    centre = vectors.mean(axis=0)
-    ngrams = NGrams.fit(texts)
-    rows = Rows(centred(vectors, centre), ngrams.rows(texts))
+    space, ngrams = Space.fit(vectors, directions), NGrams.fit(texts)
+    rows = Rows(space.place(vectors), ngrams.rows(texts))
     settings = settings or KernelSettings()
     folds = folds_of_kin(rows.dense, _FOLDS)
     unseen = kernels.cross_scores(rows, ids, len(labels), folds, settings)
@@ -112,7 +113,7 @@ def train(
         fence = scope.fit(signals, outside, false_alarms)
         found = float((fence.outside(signals[outside]) > fence.limit).mean())
     machine = kernels.fit(rows, ids, len(labels), settings)
-    model = IntentModel(labels, centre, ngrams, machine, heat, fence, ~outside)
+    model = IntentModel(labels, space, ngrams, machine, heat, fence, ~outside)
     right = probabilities.argmax(axis=1) == ids
     error = calibration.calibration_error(probabilities.max(axis=1), right)
     return model, Report(len(ids), float(right.mean()), error, found)
@@ -128,12 +129,6 @@ def _nearness_across(
         others[fold] = False
         near[fold] = nearness(dense[fold] @ dense[others].T)
     return near
-
-
-def centred(vectors: Floats, centre: Floats) -> Floats:
-    """Differences from the centre, of length one: the vectors themselves lie in a narrow cone."""
-    moved = np.asarray(vectors, np.float32) - centre
-    return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
 
 
 def nearness(cosines: Floats) -> Floats:
@@ -152,7 +147,8 @@ def _distinct(pairs: Iterable[tuple[str, str]]) -> list[int]:
 def save(model: IntentModel, folder: Path) -> None:
     """Half precision for the examples, single for what multiplies them."""
     arrays: dict[str, Any] = {
-        "centre": model.centre,
+        "centre": model.space.centre,
+        "axes": model.space.axes,
         "examples": model.machine.examples.astype(np.float16),
         "dual": model.machine.dual,
         "primal": model.machine.primal,
@@ -192,7 +188,7 @@ def load(folder: Path) -> IntentModel:
     fence = facts["scope"]
     return IntentModel(
         tuple(facts["labels"]),
-        a["centre"],
+        Space(a["centre"], a["axes"]),
         NGrams(dict(zip(facts["grams"], a["idf"].tolist(), strict=True))),
         machine,
         facts["temperature"],

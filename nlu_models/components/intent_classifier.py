@@ -1,6 +1,7 @@
 """Rasa's intent classifier over our intent model: calibrated, with an honest out-of-scope."""
 
 import logging
+import re
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -24,14 +25,16 @@ from nlu_models.intents import OUT_OF_SCOPE, IntentModel, Prediction
 from nlu_models.kernels import KernelSettings
 from nlu_models.ngrams import NGrams
 from nlu_models.normalise import meaning
+from nlu_models.spaces import Space
 
 logger = logging.getLogger(__name__)
+_SURE = 0.8  # of an entity
 _KERNEL = ("width", "words", "ridge", "balance")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ShopIntentClassifier(IntentClassifier, GraphComponent):
-    """Reads the sentence row of a dense featurizer and the text itself."""
+    """Reads the sentence row of a dense featurizer, the text, and entities found before it."""
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -43,6 +46,7 @@ class ShopIntentClassifier(IntentClassifier, GraphComponent):
         return {
             **{key: getattr(settings, key) for key in _KERNEL},
             "false_alarms": 0.04,  # share of texts in scope that may be taken for out of scope
+            "directions": 256,  # of the sentence vectors, the widest first
             "ranking_length": 10,
         }
 
@@ -70,7 +74,9 @@ class ShopIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def fingerprint_addon(config: dict[str, Any]) -> str | None:
-        trained = sources(intents.train, kernels.fit, scope.fit, NGrams.fit, folds_of_kin)
+        trained = sources(
+            intents.train, kernels.fit, scope.fit, NGrams.fit, Space.fit, folds_of_kin
+        )
         return trained + sources(meaning, without_courtesy, without_denied)
 
     def __init__(
@@ -86,9 +92,12 @@ class ShopIntentClassifier(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
         settings = KernelSettings(**{key: self._config[key] for key in _KERNEL})
-        names = [e.get(INTENT) for e in examples]
         model, report = intents.train(
-            *_read(examples), names, settings, self._config["false_alarms"]
+            *_read(examples),
+            [e.get(INTENT) for e in examples],
+            settings,
+            self._config["false_alarms"],
+            self._config["directions"],
         )
         logger.info("intents trained: %s", report)
         with self._storage.write_to(self._resource) as folder:
@@ -104,6 +113,8 @@ class ShopIntentClassifier(IntentClassifier, GraphComponent):
 
     def _write(self, message: Message, found: Prediction) -> None:
         ranking = [{"name": n, "confidence": p} for n, p in found.ranking]
+        if found.out_of_scope and _answers(message):
+            found = found._replace(out_of_scope=False)
         message.set(INTENT, _chosen(found), add_to_output=True)
         shown = ranking[: self._config["ranking_length"]]
         message.set(INTENT_RANKING_KEY, shown, add_to_output=True)
@@ -121,6 +132,13 @@ def _chosen(found: Prediction) -> dict[str, Any]:
         }
     best, confidence = found.best
     return {"name": best, "confidence": confidence}
+
+
+def _answers(message: Message) -> bool:
+    """Whether an entity is most of it: a bare phone number is an answer, not small talk."""
+    text, found = message.get(TEXT), message.get(ENTITIES, [])
+    named = sum(e["end"] - e["start"] for e in found if e.get("confidence", 1) >= _SURE)
+    return 2 * named > len(re.sub(r"\s", "", text))
 
 
 def _read(messages: list[Message]) -> tuple[list[str], np.ndarray]:

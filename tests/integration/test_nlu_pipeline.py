@@ -43,6 +43,11 @@ def test_what_no_shop_answers_is_out_of_scope_and_keeps_its_guesses(text):
     assert record(parsed)["intent"] not in ("out_of_scope", "nlu_fallback")
 
 
+@pytest.mark.parametrize("text", ["手机13655557788", "ZG24110507", "ann@shop.example"])
+def test_a_bare_entity_is_an_answer_and_never_out_of_scope(text):
+    assert not read(text)["out_of_scope"]
+
+
 def test_entities_come_from_the_words_in_the_model():
     found = {e["entity"]: e for e in read("推荐一款500以内的黑色跑鞋，ZG24110507那种")["entities"]}
     assert found["colour"]["value"] == "black"
