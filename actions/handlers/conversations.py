@@ -5,11 +5,12 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from actions.core.conversations import ConversationState
 from actions.core.errors import ShopError
 from actions.core.flows import CANCEL, FLOW_SLOTS, names_cancelling
+from actions.core.products import Product
 from actions.core.searches import is_refinement
 from actions.core.turns import Turn
 from actions.handlers.base import Dialogue, Events, Say, ShopAction, set_slots
 from actions.handlers.orders import tell_order
-from actions.handlers.products import ProductAction, tell_stock
+from actions.handlers.products import ProductAction, tell_price, tell_product, tell_stock
 from actions.handlers.questions import say_answer
 from actions.handlers.recommendations import recommend
 
@@ -133,15 +134,27 @@ class TakeValue(ProductAction):
         if product and (turn.values("size") or turn.values("colour")):
             tell_stock(product, turn, say, self)
             return set_slots({"product": product.id, "awaited": None})
+        if product and self.pointed_at(turn, dialogue):
+            return self._about(product, turn, dialogue, say)
         searching = dialogue.slots.get("search") or dialogue.slots.get("awaited")
         if is_refinement(turn) and (searching or turn.values("category")):
             return recommend(turn, dialogue, say, self)
         if dialogue.slots.get("awaited") == "action_recommend" and turn.text:
             return recommend(turn, dialogue, say, self)
         if product and turn.values("product"):
-            tell_stock(product, turn, say, self)
-            return set_slots({"product": product.id, "awaited": None})
+            return self._about(product, turn, dialogue, say)
         return [] if say_answer(self.app, turn, say) else clarify(dialogue, say)
+
+    def _about(self, product: Product, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
+        """What had been asked before "which one?", else everything there is to know."""
+        asked = dialogue.slots.get("awaited")
+        if asked == "action_tell_price":
+            tell_price(product, turn, say, self)
+        elif asked == "action_tell_stock":
+            tell_stock(product, turn, say, self)
+        else:
+            return tell_product(product, turn, say, self)
+        return set_slots({"product": product.id, "awaited": None})
 
     def _order(self, number: str, turn: Turn, say: Say) -> Events:
         try:

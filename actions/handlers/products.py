@@ -21,16 +21,20 @@ class ProductAction(ShopAction, ABC):
 
     def meant(self, turn: Turn, dialogue: Dialogue) -> Product | None:
         """Named, pointed at, spoken of last, or on the page the shopper looks at."""
-        named = [str(v) for v in turn.values("product")]
-        ordinals = [v for v in turn.values("ordinal") if isinstance(v, int)]
-        shown = dialogue.slots.get("shown_products") or []
-        if not named and ordinals and shown and -len(shown) <= ordinals[-1] <= len(shown):
-            named = [shown[ordinals[-1] - 1 if ordinals[-1] > 0 else ordinals[-1]]]
+        named = [str(v) for v in turn.values("product")] or self.pointed_at(turn, dialogue)
         if not named and (refers_back(turn.text) or not self._kinds(turn)):
             named = [p for p in (dialogue.slots.get("product"), _on_page(turn)) if p]
         if named:  # what is no longer sold is left out
             return next(iter(self.app.products.several(named)), None)
         return self.app.products.meant(turn.text) if turn.text else None
+
+    def pointed_at(self, turn: Turn, dialogue: Dialogue) -> list[str]:
+        """ "The second one", of the products shown last."""
+        ordinals = [v for v in turn.values("ordinal") if isinstance(v, int)]
+        shown = dialogue.slots.get("shown_products") or []
+        if not ordinals or not 0 < abs(ordinals[-1]) <= len(shown):
+            return []
+        return [shown[ordinals[-1] - 1 if ordinals[-1] > 0 else ordinals[-1]]]
 
     def _kinds(self, turn: Turn) -> bool:
         """Is a kind of product or a brand named, so that another one is meant?"""
@@ -111,7 +115,7 @@ class TellPrice(ProductAction):
         product = self.meant(turn, dialogue)
         named = bool(turn.values("product")) or refers_back(turn.text)
         if product and (named or not say_answer(self.app, turn, say)):
-            self._tell(product, turn, say)
+            tell_price(product, turn, say, self)
             return set_slots({"product": product.id, "awaited": None})
         if product or say_answer(self.app, turn, say):
             return []
@@ -120,30 +124,32 @@ class TellPrice(ProductAction):
         self._coupons(turn, say)
         return []
 
-    def _tell(self, product: Product, turn: Turn, say: Say) -> None:
-        reduced = product.list_price_cents and product.list_price_cents > product.price_cents
-        facts = product_facts(product, turn, self.app)
-        say("utter_price_reduced" if reduced else "utter_price", **facts)
-        now = turn.at
-        usable = [
-            c
-            for c in self.app.products.coupons(turn, product.category)
-            if c.saving_cents(product.price_cents, product.category, now)
-        ]
-        if usable:
-            say("utter_price_with_coupon", coupons=self._lines(usable, turn))
-
     def _coupons(self, turn: Turn, say: Say) -> None:
         coupons = self.app.products.coupons(turn)
         if coupons:
-            say("utter_coupons", coupons=self._lines(coupons, turn))
+            say("utter_coupons", coupons=_lines(coupons, turn))
         else:
             say("utter_no_coupons")
 
-    def _lines(self, coupons: Sequence[Coupon], turn: Turn) -> str:
-        return "\n".join(
-            f"{c.code} · {c.words.say(turn.language)} · ≥ {money(c.min_cents, turn.language)}"
-            if c.min_cents
-            else f"{c.code} · {c.words.say(turn.language)}"
-            for c in coupons
-        )
+
+def tell_price(product: Product, turn: Turn, say: Say, action: ShopAction) -> None:
+    """What it costs, what it cost, and the coupons that lower it."""
+    reduced = product.list_price_cents and product.list_price_cents > product.price_cents
+    facts = product_facts(product, turn, action.app)
+    say("utter_price_reduced" if reduced else "utter_price", **facts)
+    usable = [
+        c
+        for c in action.app.products.coupons(turn, product.category)
+        if c.saving_cents(product.price_cents, product.category, turn.at)
+    ]
+    if usable:
+        say("utter_price_with_coupon", coupons=_lines(usable, turn))
+
+
+def _lines(coupons: Sequence[Coupon], turn: Turn) -> str:
+    return "\n".join(
+        f"{c.code} · {c.words.say(turn.language)} · ≥ {money(c.min_cents, turn.language)}"
+        if c.min_cents
+        else f"{c.code} · {c.words.say(turn.language)}"
+        for c in coupons
+    )
