@@ -189,9 +189,26 @@ def test_a_bare_size_is_about_the_product_spoken_of():
     assert (heard.said, heard.slots["product"]) == (["utter_in_stock"], "shoes-1")
 
 
-def test_a_bare_product_answers_what_was_asked_last():
-    heard = take(wrote("the running shoes", product="shoes-1"), awaited="action_tell_stock")
-    assert (heard.said, heard.slots["awaited"]) == (["utter_in_stock"], None)
+@pytest.mark.parametrize(
+    ("awaited", "said"),
+    [
+        ("action_tell_price", "utter_price"),
+        ("action_tell_stock", "utter_in_stock"),
+        ("action_tell_product", "utter_product"),
+        (None, "utter_product"),
+    ],
+)
+@pytest.mark.parametrize(
+    "event", [wrote("the running shoes", product="shoes-1"), wrote("the second", ordinal=2)]
+)
+def test_which_one_is_answered_with_what_had_been_asked(event, awaited, said):
+    heard = take(event, awaited=awaited, shown_products=["gone", "shoes-1"])
+    assert (heard.said, heard.slots["awaited"]) == ([said], None)
+
+
+def test_an_ordinal_beyond_what_was_shown_is_asked_about():
+    heard = take(wrote("the ninth", ordinal=9), product="shoes-1", shown_products=["shoes-1"])
+    assert heard.said == ["utter_clarify"]
 
 
 def test_words_after_what_are_you_looking_for_are_what_is_looked_for():
