@@ -45,7 +45,7 @@ class Reader:
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.nlu", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the folder of public sets")
+    parser.add_argument("--data", type=Path, help="the folder of public sets, if there is one")
     parser.add_argument("--encoder", type=Path, default=Path("var/encoder"))
     parser.add_argument("--diet", type=Path, help="what DIET answered, see `diet_row`")
     parser.add_argument("--out", type=Path, default=REPORT)
@@ -62,15 +62,11 @@ def report(args: argparse.Namespace) -> str:
     seen = reader.read("own", [e.text for e in examples])
     fitted = {name: fit(make(), seen, examples) for name, make in CANDIDATES.items()}
     rows = [candidate_row(n, measure(*fitted[n], reader, args.data)) for n in CANDIDATES]
-    if args.diet:
+    if args.diet and args.diet.is_file():
         rows.append(diet_row(args.diet))
-    parts = (
-        head(len(examples)),
-        candidates_table(rows),
-        bot_section(),
-        mapped_section(reader, fitted, args.data),
-        public_section(reader, args.data),
-    )
+    parts = [head(len(examples)), candidates_table(rows), bot_section()]
+    if args.data:
+        parts += [mapped_section(reader, fitted, args.data), public_section(reader, args.data)]
     return "\n".join(parts)
 
 
@@ -81,14 +77,14 @@ def fit(candidate: Candidate, seen: Seen, examples: Sequence[Example]) -> tuple[
     return candidate, time.process_time() - start
 
 
-def measure(candidate: Candidate, trained_s: float, reader: Reader, data: Path) -> Measure:
+def measure(candidate: Candidate, trained_s: float, reader: Reader, data: Path | None) -> Measure:
     seen = reader.read("held-out", [e.text for e in nlu_sets.held_out()])
-    foreign = reader.read("foreign", nlu_sets.foreign(data))
+    foreign = reader.read("foreign", nlu_sets.foreign(data)) if data else None
     costs = (trained_s, latency(candidate, seen), candidate.size() / 1e6)
-    return judge(candidate.answer(*seen), candidate.answer(*foreign), costs)
+    return judge(candidate.answer(*seen), foreign and candidate.answer(*foreign), costs)
 
 
-def judge(own: Answers, foreign: Answers, costs: tuple[float, float, float]) -> Measure:
+def judge(own: Answers, foreign: Answers | None, costs: tuple[float, float, float]) -> Measure:
     """Of answers to the held-out messages and to foreign requests."""
     held = nlu_sets.held_out()
     inside = np.array([e.intent != OUT_OF_SCOPE for e in held])
@@ -99,7 +95,7 @@ def judge(own: Answers, foreign: Answers, costs: tuple[float, float, float]) -> 
         evaluate.macro_f1(evaluate.scores("", held, own.labels)),
         calibration_error(own.confidence, right),
         float((own.outside[~inside] > limit).mean()),
-        float((foreign.outside > limit).mean()),
+        float((foreign.outside > limit).mean()) if foreign else float("nan"),
         *costs,
     )
 

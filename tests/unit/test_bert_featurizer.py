@@ -63,7 +63,9 @@ def test_a_token_beyond_the_encoders_length_is_a_row_of_zeros():
 
 
 def test_courtesy_does_not_change_the_sentence_row():
-    plain, polite = a_featurizer().process(tokenized(["我要申请退款", "您好，麻烦我要申请退款，谢谢"]))
+    plain, polite = a_featurizer().process(
+        tokenized(["我要申请退款", "您好，麻烦我要申请退款，谢谢"])
+    )
     rows = [m.get_dense_features(TEXT)[1].features.tolist() for m in (plain, polite)]
     assert rows[0] == rows[1]
 
