@@ -18,7 +18,7 @@ from nlu_models.evaluate import (
     scores,
     write_table,
 )
-from nlu_models.predict import MODEL, one_thread, record
+from nlu_models.predict import MODEL, quiet, record
 
 FOLDER = Path("tests/heldout")
 TABLE = "results.tsv"
@@ -44,7 +44,7 @@ def add_parser(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Prints the scores and what changed; writes the table when asked to."""
     try:
-        one_thread()
+        quiet()
         from nlu_models.components.pipeline import Pipeline
 
         pipeline = Pipeline(args.model)

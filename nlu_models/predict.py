@@ -4,11 +4,12 @@ import argparse
 import json
 import os
 import sys
+import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-UNKNOWN = ("out_of_scope", "nlu_fallback")
+OUT_OF_SCOPE = "out_of_scope"
 MODEL = Path("var/models/shop.tar.gz")
 
 
@@ -25,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     """Prints one prediction per line of the input; empty lines keep their place."""
     try:
         lines = _lines(args.input)
-        one_thread()
+        quiet()
         from nlu_models.components.pipeline import Pipeline
 
         pipeline = Pipeline(args.model)
@@ -38,11 +39,13 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def one_thread() -> None:
-    """A message is too small to share between BLAS threads: they would cost three times the time.
+def quiet() -> None:
+    """One BLAS thread, no warnings of Rasa's libraries; to be called before numpy is imported.
 
-    Read when numpy is first imported; the supervisor sets the same for Rasa.
+    A message is too small to share between threads: they would cost three times the time. The
+    supervisor sets the same for Rasa.
     """
+    warnings.simplefilter("ignore")
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -64,19 +67,25 @@ def predict(
 
 
 def record(parsed: dict[str, Any]) -> dict[str, Any]:
-    """The best real intent with its honest confidence, and whether the text is out of scope."""
+    """The best intent with its honest confidence, and whether the text is out of scope.
+
+    The intent is `out_of_scope` where that class is likeliest; a text that is flagged for its
+    strangeness alone keeps the best guess.
+    """
     ranking = [
         {"name": r["name"], "confidence": round(r["confidence"], 4)}
         for r in parsed.get("intent_ranking", [])
     ]
-    best = next((r for r in ranking if r["name"] not in UNKNOWN), {"name": None, "confidence": 0.0})
+    flagged = parsed.get("out_of_scope", True)
+    guesses = [r for r in ranking if flagged or r["name"] != OUT_OF_SCOPE]
+    best = guesses[0] if guesses else {"name": None, "confidence": 0.0}
     return {
         "text": parsed["text"],
         "language": parsed.get("language"),
         "intent": best["name"],
         "confidence": best["confidence"],
         "ranking": ranking,
-        "out_of_scope": parsed.get("out_of_scope", True),
+        "out_of_scope": flagged,
         "entities": parsed.get("entities", []),
     }
 
