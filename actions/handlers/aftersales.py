@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from actions.core.flows import COMPLAINT, NO_ORDER, RETURN, is_fault
+from actions.core.flows import COMPLAINT, NO_ORDER, RETURN
 from actions.core.orders import ReturnRequest
 from actions.core.turns import Turn
+from actions.core.wordings import is_fault
 from actions.handlers.base import Say
 from actions.handlers.facts import order_facts
 from actions.handlers.orders import FlowEnd

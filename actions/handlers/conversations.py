@@ -4,10 +4,11 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 
 from actions.core.conversations import ConversationState
 from actions.core.errors import ShopError
-from actions.core.flows import CANCEL, FLOW_SLOTS, names_cancelling
+from actions.core.flows import CANCEL, FLOW_SLOTS
 from actions.core.products import Product
 from actions.core.searches import is_refinement
 from actions.core.turns import Turn
+from actions.core.wordings import names_cancelling
 from actions.handlers.base import Dialogue, Events, Say, ShopAction, set_slots
 from actions.handlers.orders import tell_order
 from actions.handlers.products import ProductAction, tell_price, tell_product, tell_stock

@@ -16,13 +16,12 @@ from actions.core.flows import (
     REFUND,
     RETURN,
     Flow,
-    asks_about_rules,
-    refers_back,
 )
 from actions.core.money import money
 from actions.core.orders import Order
 from actions.core.showing import items
 from actions.core.turns import Turn
+from actions.core.wordings import asks_about_rules, refers_back
 from actions.handlers.base import Dialogue, Events, Say, ShopAction, set_slots
 from actions.handlers.facts import order_facts
 from actions.services.flows import Step

@@ -5,10 +5,10 @@ from abc import ABC
 from collections.abc import Sequence
 
 from actions.core.coupons import Coupon
-from actions.core.flows import refers_back
 from actions.core.money import money
 from actions.core.products import Product
 from actions.core.turns import Turn
+from actions.core.wordings import refers_back
 from actions.handlers.base import Dialogue, Events, Say, ShopAction, set_slots
 from actions.handlers.facts import card, product_facts, variant_list
 from actions.handlers.questions import say_answer

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from actions.core.answers import CORRECTS, corrected, heard, named_orders, points_at_order
 from actions.core.errors import ShopError
 from actions.core.flows import (
     ADDRESS,
@@ -15,17 +16,13 @@ from actions.core.flows import (
     STOP_INTENTS,
     Flow,
     Values,
-    heard,
-    is_fault,
-    named_orders,
     next_step,
-    other_order,
 )
 from actions.core.orders import Order, OrderState, Verdict
 from actions.core.turns import Turn
+from actions.core.wordings import is_fault
 from actions.services.orders import OrderService, Wish
 
-_CORRECTS = "correct"
 _ENDED = frozenset({OrderState.COMPLETED, OrderState.CANCELLED, OrderState.REFUNDED})
 _WISHES: dict[str, Wish] = {
     CANCEL.form: "cancel",
@@ -68,8 +65,10 @@ class FlowService:
         if turn.intent in STOP_INTENTS and requested:
             return Step(dict(values), problem="stopped")
         found = heard(flow, turn, requested, shown)
-        if turn.intent == _CORRECTS and requested and not found:
-            found = {"order_number": other_order(shown, values.get("order_number"))}
+        if turn.intent == CORRECTS and requested and not found:
+            found = corrected(flow, turn, requested, dict(values), shown)
+        if requested == "order_number" and not found and points_at_order(turn):
+            found = {"order_number": None}  # told by what is in it, its state or its age
         if requested and not found:
             again = turn.intent == flow.trigger and bool(turn.text)
             return self.resume(flow, turn, values) if again else None
@@ -116,7 +115,7 @@ class FlowService:
             fitting = [o for o in named or orders if o.refund]
         if guess and len(named) == 1:
             fitting = named
-        if turn.intent == _CORRECTS and not named:
+        if turn.intent == CORRECTS and not named:
             return Step(known, ask="order_number", choices=tuple(orders[:5]))
         if guess and len(fitting) == 1:
             return self._judged(flow, {**known, "order_number": fitting[0].number}, fitting[0])

@@ -278,6 +278,45 @@ def test_a_visitor_may_complain():
     assert begin(COMPLAINT, turn, an_order()).values["order_number"] == NO_ORDER
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("我要投诉", False),
+        ("I want to complain", False),
+        ("I'd like to make a complaint about order ZG24110507", False),
+        ("投诉订单号ZG24110507", False),
+        ("投诉快递员态度差", True),
+        ("the parcel came wet", True),
+        ("快递一直不送还骂人", True),
+        ("ZG24110507 收到的杯子碎了一地", True),
+    ],
+)
+@pytest.mark.parametrize("asked", [None, "complaint_text"])
+def test_a_complaint_is_what_happened_not_its_announcement(text, told, asked):
+    numbers = {"order_number": FIRST} if FIRST in text else {}
+    turn = a_turn(text, "complaint", **numbers)
+    done = flows(an_order()).step(COMPLAINT, turn, asked, {})
+    assert (done.values.get("complaint_text") is not None) == told
+    assert told or done.ask == "complaint_text"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "told"),
+    [
+        ("你们扣了我两次钱", "payment_issue", True),
+        ("快递三天没有动静", "shipping_info", True),
+        ("运费谁承担", "shipping_info", False),
+        ("can I pay by card?", "payment_issue", False),
+        ("转人工", "human_agent", False),
+    ],
+)
+def test_what_went_wrong_is_told_in_any_words_but_questions_are_not_taken_for_it(
+    text, intent, told
+):
+    said = flows(an_order()).step(COMPLAINT, a_turn(text, intent), "complaint_text", {})
+    assert (said is not None and said.values["complaint_text"] == text) is told
+
+
 def test_a_complaint_asks_about_the_orders_there_are():
     turn = a_turn("the courier was very rude", "complaint")
     asked = begin(COMPLAINT, turn, an_order(), an_order(number=SECOND))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actions.core.answers import heard, other_order
 from actions.core.flows import (
     ADDRESS,
     CANCEL,
@@ -14,14 +15,10 @@ from actions.core.flows import (
     INVOICE,
     ORDER_STATUS,
     RETURN,
-    asks_about_rules,
-    heard,
-    is_fault,
     next_step,
-    other_order,
-    refers_back,
 )
 from actions.core.turns import Entity, Turn
+from actions.core.wordings import asks_about_rules, is_fault, refers_back
 
 SHOWN = ("ZG24110507", "ZG24110508", "ZG24110509")
 

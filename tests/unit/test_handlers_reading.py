@@ -6,10 +6,12 @@ import pytest
 from rasa_sdk.events import SlotSet
 
 from actions.core.errors import ShopError, not_found
-from actions.handlers.base import ShopAction, read_dialogue, read_turn
+from actions.handlers.base import read_dialogue, read_turn
 from actions.handlers.conversations import Courtesy, HandOver
 from actions.handlers.flows import CancelOrderForm
 from actions.handlers.orders import CancelOrder
+from actions.handlers.questions import AnswerQuestion
+from actions.services.faq import FaqService
 from tests.builders import NOON, an_order
 from tests.rasa_builders import FakeApp, a_tracker, answer, did, tapped, wrote
 
@@ -96,18 +98,18 @@ def test_a_form_returns_only_after_something_in_between(since, returning):
 # when something breaks
 
 
-class Breaks(ShopAction):
-    """An action that raises what it is given."""
-
+class BrokenSearch:
     def __init__(self, error):
-        super().__init__(FakeApp())
         self.error = error
 
-    def name(self):
-        return "action_breaks"
-
-    def answer(self, turn, dialogue, say):
+    def faq(self, text, language, limit=3):
         raise self.error
+
+
+def broken(error):
+    app = FakeApp()
+    app.faq = FaqService(app.shop, BrokenSearch(error))
+    return AnswerQuestion(app)
 
 
 SECRET = "my door code is 4711"
@@ -124,20 +126,20 @@ SECRET = "my door code is 4711"
     ],
 )
 def test_whatever_breaks_the_shopper_gets_an_answer(error, said):
-    heard = answer(Breaks(error), a_tracker(wrote(SECRET)))
+    heard = answer(broken(error), a_tracker(wrote(SECRET)))
     assert (heard.said, heard.events) == ([said], [])
 
 
 @pytest.mark.parametrize("error", [ShopError("busy"), RuntimeError("broken")])
 def test_the_log_names_the_action_and_the_message_and_never_quotes_it(error, caplog):
     with caplog.at_level(logging.DEBUG):
-        answer(Breaks(error), a_tracker(wrote(SECRET, order_number="ZG1")))
-    assert "action_breaks" in caplog.text and "m1" in caplog.text
+        answer(broken(error), a_tracker(wrote(SECRET, order_number="ZG1")))
+    assert "action_answer_question" in caplog.text and "m1" in caplog.text
     assert SECRET not in caplog.text and "ZG1" not in caplog.text
 
 
 def test_an_error_that_quotes_the_shopper_is_not_quoted_in_the_log(caplog):
-    answer(Breaks(ValueError(f"cannot read {SECRET!r}")), a_tracker(wrote(SECRET)))
+    answer(broken(ValueError(f"cannot read {SECRET!r}")), a_tracker(wrote(SECRET)))
     assert "ValueError" in caplog.text and SECRET not in caplog.text
 
 
