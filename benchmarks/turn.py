@@ -86,7 +86,7 @@ def _stock_training(args: argparse.Namespace) -> turn_stock.Training:
     return turn_stock.train(home, args.epochs, nice=args.nice)
 
 
-def _our_training(args: argparse.Namespace) -> tuple[float, float]:
+def _our_training(args: argparse.Namespace) -> turn_ours.Training:
     """On the very messages that stock learnt from."""
     home, nlu = args.work / "ours", args.work / "stock" / "data" / "nlu"
     print("training ours", flush=True)

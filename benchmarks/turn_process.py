@@ -1,6 +1,7 @@
 """Processes of a measured system: start, memory and processor time from /proc, end."""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -16,6 +17,12 @@ def free_port() -> int:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return int(s.getsockname()[1])
+
+
+def children_seconds() -> float:
+    """Processor seconds of all processes that were waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 @dataclass

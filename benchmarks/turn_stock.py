@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from benchmarks.turn_process import children_seconds
+
 ROOT = Path(__file__).resolve().parents[1]
 STOCK = ROOT / "benchmarks" / "stock"
 ENVIRONMENT = ROOT / ".venv-stock"
@@ -31,6 +33,7 @@ _TRAINED = re.compile(
 )
 
 
+_EPOCH = re.compile(r"\| (\d+)/\d+ \[")
 _EXAMPLE = "    - "
 
 
@@ -42,8 +45,10 @@ class StockError(Exception):
 class Training:
     """What a training took, kept beside the model."""
 
-    epochs: int
+    planned: int
+    epochs: int  # fewer than planned when the training was told to end
     seconds: float
+    cpu_seconds: float
     diet_seconds: float
     ted_seconds: float
     examples: int
@@ -155,15 +160,25 @@ def train(home: Path, epochs: int, *, every: int = 1, nice: bool = False) -> Tra
     rasa = [str(python()), "-m", "rasa", "train", "--config", "config.yml", "--domain"]
     rasa += ["domain.yml", "--data", "data", "--out", "models", "--fixed-model-name", "stock"]
     log = home / "train.log"
-    began = time.monotonic()
+    began, spent_before = time.monotonic(), children_seconds()
     with log.open("wb") as out:
         command = [*(["nice", "-n", "10"] if nice else []), *rasa, "--force"]
         done = subprocess.run(command, cwd=home, env=os.environ | QUIET, stdout=out, stderr=out)
     seconds = time.monotonic() - began
     if done.returncode or not model(home).is_file():
         raise StockError(f"training failed:\n{log.read_text('utf-8', 'replace')[-2000:]}")
-    networks = spent(log.read_text("utf-8", "replace"))
-    found = Training(epochs, seconds, networks["DIET"], networks["TED"], examples(home), nice=nice)
+    text = log.read_text("utf-8", "replace")
+    networks = spent(text)
+    found = Training(
+        planned=epochs,
+        epochs=epochs_done(text),
+        seconds=seconds,
+        cpu_seconds=children_seconds() - spent_before,
+        diet_seconds=networks["DIET"],
+        ted_seconds=networks["TED"],
+        examples=examples(home),
+        nice=nice,
+    )
     (home / "training.json").write_text(json.dumps(asdict(found), indent=1), "utf-8")
     return found
 
@@ -198,6 +213,12 @@ def spent(log: str) -> dict[str, float]:
         else:
             found[network] = (moment - began[network]).total_seconds()
     return found
+
+
+def epochs_done(log: str) -> int:
+    """By DIET, from its progress bar."""
+    part = log.partition("component 'DIETClassifier'")[2].partition("Finished training")[0]
+    return max((int(n) for n in _EPOCH.findall(part)), default=0)
 
 
 def examples(home: Path) -> int:
