@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from actions.core.flows import (
+    ADDRESS,
     CANCEL,
     COMPLAINT,
     INVOICE,
@@ -59,7 +60,7 @@ def heard(flow: Flow, turn: Turn, requested: str | None, shown: Sequence[str]) -
     found = {**_order(turn, shown), **_details(flow, turn, requested)}
     found = {slot: value for slot, value in found.items() if slot in flow.steps}
     if requested in flow.free_text and _answers_freely(flow, turn, str(requested)):
-        found[str(requested)] = turn.text.strip(" \n.!。！")
+        found[str(requested)] = turn.text.strip(" \n.!。！")  # every word, not just an entity
     if requested == "confirmed" and (answer := _yes_or_no(flow, turn)) is not None:
         found.setdefault("confirmed", answer)
     return found
@@ -77,6 +78,14 @@ def corrected(flow: Flow, turn: Turn, requested: str, values: Found, shown: Sequ
     if speaks_of_order:
         return {"order_number": other_order(shown, values.get("order_number"))}
     return {told[-1]: new_value(turn.text)}
+
+
+def added(flow: Flow, turn: Turn, values: Found) -> Found:
+    """A phone told once the address is known belongs to it."""
+    phones, address = turn.values("phone"), values.get("new_address")
+    if flow is not ADDRESS or not phones or not address or turn.values("address"):
+        return {}
+    return {"new_address": f"{address} {phones[-1]}"}
 
 
 def other_order(shown: Sequence[str], current: object) -> str | None:

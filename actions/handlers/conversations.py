@@ -8,7 +8,7 @@ from actions.core.flows import CANCEL, FLOW_SLOTS
 from actions.core.products import Product
 from actions.core.searches import is_refinement
 from actions.core.turns import Turn
-from actions.core.wordings import names_cancelling
+from actions.core.wordings import is_question, names_cancelling
 from actions.handlers.base import Dialogue, Events, Say, ShopAction, set_slots
 from actions.handlers.orders import tell_order
 from actions.handlers.products import ProductAction, tell_price, tell_product, tell_stock
@@ -33,6 +33,8 @@ class HandOver(ShopAction):
         return "action_hand_over"
 
     def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
+        if is_question(turn.text) and say_answer(self.app, turn, say):
+            return []  # "when are you open?" wants to know, not to be handed over
         state = self.app.conversations.get(turn.conversation).state
         ended: Events = [ActiveLoop(None), SlotSet("requested_slot", None)]
         if state is ConversationState.WAITING:

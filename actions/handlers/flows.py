@@ -21,9 +21,10 @@ from actions.core.money import money
 from actions.core.orders import Order
 from actions.core.showing import items
 from actions.core.turns import Turn
-from actions.core.wordings import asks_about_rules, refers_back
+from actions.core.wordings import asks_about_rules, is_question, refers_back, wants_money_back
 from actions.handlers.base import Dialogue, Events, Say, ShopAction, set_slots
 from actions.handlers.facts import order_facts
+from actions.handlers.questions import say_answer
 from actions.services.flows import Step
 
 _TITLE = 36  # characters of a choice
@@ -46,6 +47,8 @@ class FlowForm(ShopAction, ABC):
         if dialogue.form == self.flow.form and dialogue.returning:
             return self._after(self.app.flows.resume(self.flow, turn, known), turn, dialogue, say)
         running = dialogue.form == self.flow.form and dialogue.requested is not None
+        if running and self._answered(turn, say):
+            return self._after(self.app.flows.resume(self.flow, turn, known), turn, dialogue, say)
         if not running and self._explained(turn, say):
             return set_slots({"flow_problem": "answered", "requested_slot": None})
         step = self.app.flows.step(
@@ -66,16 +69,19 @@ class FlowForm(ShopAction, ABC):
             known["order_number"] = dialogue.slots.get("order_number")
         return known
 
+    def _answered(self, turn: Turn, say: Say) -> bool:
+        """A question in between, whatever its intent: answered when an entry is near enough."""
+        if turn.values("order_number") or not is_question(turn.text):
+            return False
+        return say_answer(self.app, turn, say)
+
     def _explained(self, turn: Turn, say: Say) -> bool:
         """A question about the rules is answered from the shop's answers, not with a form."""
         if turn.values("order_number") or not turn.text:
             return False
         if turn.shopper_id and not asks_about_rules(turn.text):
             return False
-        found = self.app.faq.ask(turn)
-        if found:
-            say("utter_answer", answer=found.answer, faq_id=found.id)
-        return found is not None
+        return say_answer(self.app, turn, say)
 
     def _after(self, step: Step, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
         if step.ask:
@@ -129,7 +135,15 @@ class OrderStatusForm(FlowForm):
 
 
 class RefundForm(FlowForm):
+    """Tells of refunds; a wish for one begins with cancelling or with a return."""
+
     flow = REFUND
+
+    def _explained(self, turn: Turn, say: Say) -> bool:
+        if turn.shopper_id and not turn.values("order_number") and wants_money_back(turn.text):
+            say("utter_refund_wish")
+            return True
+        return super()._explained(turn, say)
 
 
 class CancelOrderForm(FlowForm):

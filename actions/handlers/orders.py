@@ -142,7 +142,9 @@ class ChangeAddress(FlowEnd):
         say(
             "utter_address_form_done",
             order_number=order.number,
-            new_address=order.address.line,
+            new_address=" ".join(
+                filter(None, (order.address.line, order.address.name, order.address.phone))
+            ),
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from actions.core.answers import CORRECTS, corrected, heard, named_orders, points_at_order
+from actions.core.answers import CORRECTS, added, corrected, heard, named_orders, points_at_order
 from actions.core.errors import ShopError
 from actions.core.flows import (
     ADDRESS,
@@ -65,6 +65,8 @@ class FlowService:
         if turn.intent in STOP_INTENTS and requested:
             return Step(dict(values), problem="stopped")
         found = heard(flow, turn, requested, shown)
+        if requested and not found:
+            found = added(flow, turn, dict(values))
         if turn.intent == CORRECTS and requested and not found:
             found = corrected(flow, turn, requested, dict(values), shown)
         if requested == "order_number" and not found and points_at_order(turn):

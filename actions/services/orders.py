@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from actions.core.addresses import read_address
 from actions.core.coupons import PriceDrop, price_drops
 from actions.core.errors import ShopError
 from actions.core.order_rules import may_cancel, may_change_address, may_invoice, may_return
@@ -83,10 +84,10 @@ class OrderService:
         return self.shop.cancel_order(order.shopper_id, order.number, key)
 
     def change_address(self, turn: Turn, number: str, address: Address | str) -> Order:
-        """Send the parcel elsewhere; a typed address keeps the recipient and phone."""
+        """Send the parcel elsewhere; a typed address keeps the person it does not name."""
         order = self.find(turn, number)
         if isinstance(address, str):
-            address = Address(order.address.name, order.address.phone, street=address.strip())
+            address = read_address(address, order.address)
         if not address.street:
             raise ShopError("invalid", "address")
         key = turn.key(f"address:{order.number}")
