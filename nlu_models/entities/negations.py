@@ -15,7 +15,7 @@ _NOT = re.compile(
 )
 _QUESTION = re.compile(
     r"要不要|是不是|有没有|能不能|不用谢|not sure|no problem|no idea|why not|if not|no longer"
-    r"|no\.|not yet|not only|别的"
+    r"|no\.|not yet|not only|别的|\bno [a-z ]+(?:left|in stock)\b"
 )
 
 

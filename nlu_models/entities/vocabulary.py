@@ -8,6 +8,7 @@ from nlu_models.normalise import fold
 
 from .spans import Found
 
+_ENDING = 6  # characters of a Chinese name; shorter endings are names of kinds, 空气净化器
 NOTHING = "-"  # the entity of words that only keep shorter ones from being found
 _KINDS = {"colours": "colour", "sizes": "size", "persons": "person", "categories": "category"}
 
@@ -99,16 +100,19 @@ def product_entries(products: list[Mapping[str, Any]]) -> list[Entry]:
     for product in products:
         for name in _names(product):
             owners.setdefault(name, set()).add(product["id"])
-    return [Entry(n, "product", next(iter(ids))) for n, ids in owners.items() if len(ids) == 1]
+    return [
+        Entry(name, "product", next(iter(ids)))
+        for name, ids in owners.items()
+        if len(ids) == 1 and len(name) >= (9 if name.isascii() else _ENDING)
+    ]
 
 
 def _names(product: Mapping[str, Any]) -> Iterator[str]:
     """The title, its part without brand and trimmings, and endings of that part."""
     zh, en = fold(product["zh"]), re.split(r"[,(]", fold(product["en"]))[0].strip()
     yield from (zh, fold(product["en"]), en, product["id"])
-    parts = zh.split()
-    name = parts[1] if len(parts) > 1 else parts[0]
+    parts, words = zh.split(), en.split()
+    name = max(parts[1:] or parts, key=len)
     yield from (f"{parts[0]}{name}", f"{parts[0]} {name}")
-    yield from (name[i:] for i in range(max(len(name) - 4, 1)))
-    words = en.split()
-    yield from (" ".join(words[i:]) for i in range(max(len(words) - 1, 1)) if len(words) - i >= 2)
+    yield from (name[i:] for i in range(len(name) - _ENDING + 1))
+    yield from (" ".join(words[i:]) for i in range(1, max(len(words) - 2, 2)))
