@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from nlu_models.normalise import fold
 
+from .product_names import distinctive, models
 from .spans import Found
 
 _ENDING = 6  # characters of a Chinese name; shorter endings are names of kinds, 空气净化器
@@ -90,8 +91,13 @@ def entries_of(
     found += [
         Entry(w, NOTHING, "") for language in ("zh", "en") for w in not_words.get(language, ())
     ]
-    taken = {e.word for e in found}
-    return found + [e for e in product_entries(list(products)) if e.word not in taken]
+    taken, offered = {fold(e.word) for e in found}, list(products)
+    named = [
+        e
+        for e in product_entries(offered)
+        if e.word not in taken and (e.word == e.value or distinctive(e.word, taken))
+    ]
+    return found + named + [Entry(name, "product", i) for name, i in models(offered)]
 
 
 def product_entries(products: list[Mapping[str, Any]]) -> list[Entry]:
@@ -103,7 +109,7 @@ def product_entries(products: list[Mapping[str, Any]]) -> list[Entry]:
     return [
         Entry(name, "product", next(iter(ids)))
         for name, ids in owners.items()
-        if len(ids) == 1 and len(name) >= (9 if name.isascii() else _ENDING)
+        if len(ids) == 1 and len(name) >= (9 if name.isascii() else 4)
     ]
 
 

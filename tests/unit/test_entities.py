@@ -67,7 +67,7 @@ def amount(least, most, currency="CNY"):
         ("两三百", [amount(20000, 30000)]),
         ("一千五左右", [amount(120000, 180000)]),
         ("200-300元", [amount(20000, 30000)]),
-        ("300多块", [amount(30000, 40000)]),
+        ("300多块", [amount(30000, 39900)]),
         ("预算1k", [amount(None, 100000)]),
         ("一千以上", [amount(100000, None)]),
         ("under $50", [amount(None, 5000, "USD")]),
