@@ -168,8 +168,6 @@ class Session:
             received = await self._context.database.once(
                 conversations.choose, conversation, frame.client_id, frame.seq, frame.option
             )
-            if received.message.payload == texts.BACK_TO_BOT:
-                await self._context.turns.back_to_bot(conversation)
             return received
         incoming = Incoming(
             frame.client_id, frame.text, language=self._hello.language, page=self._hello.page

@@ -8,9 +8,8 @@ import yaml
 
 from actions.core.conversations import PendingTurn
 from actions.core.languages import Language, Words
-from actions.core.messages import Bubble, Option
+from actions.core.messages import Bubble
 
-BACK_TO_BOT = "gateway:back_to_bot"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[A-Za-z]")
 
@@ -38,10 +37,3 @@ def of_turn(turn: PendingTurn) -> Language:
 def notice(name: str, language: Language) -> Bubble:
     """A message of the system."""
     return Bubble("text", TEXTS[name].say(language), role="system")
-
-
-def waiting_notice(language: Language) -> Bubble:
-    """Tells one who waits for a person how to come back to the bot."""
-    back = Option("", TEXTS["back_to_bot"].say(language), BACK_TO_BOT)
-    text = TEXTS["waiting"].say(language)
-    return Bubble("quick_replies", text, options=(back,), role="system")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from actions.core.conversations import Conversation, ConversationState, PendingTurn
+from actions.core.conversations import PendingTurn
 from actions.core.errors import ShopError
 from actions.core.messages import Bubble
 from actions.services.conversations import ConversationService
@@ -82,15 +82,6 @@ class Turns:
             if conversation not in self._tasks:
                 self.submit(conversation)
 
-    async def back_to_bot(self, conversation: str) -> None:
-        """The shopper will not wait for a person any longer."""
-        owned = await self._db.read(self._conversations.get, conversation)
-        if owned.state is ConversationState.WAITING:
-            await self._db.write(
-                self._conversations.set_state, owned.id, ConversationState.BOT, owned.version
-            )
-        self.submit(conversation)
-
     async def close(self) -> None:
         tasks = list(self._tasks.values())
         for task in tasks:
@@ -116,11 +107,8 @@ class Turns:
     async def _one(self, conversation: str) -> bool:
         """Answer the next turn; False when there is none."""
         self._again.discard(conversation)
-        turn = await self._db.write(self._take, conversation)
+        turn = await self._db.write(self._turns.start, conversation, self._worker)
         if turn is None:
-            return False
-        if isinstance(turn, Conversation):
-            await self._notices.waiting(turn)
             return False
         said = await self._said(turn)
         stored = await self._db.write(
@@ -133,21 +121,7 @@ class Turns:
         )
         return True
 
-    def _take(self, conversation: str) -> PendingTurn | Conversation | None:
-        """The next turn, or the conversation when it waits for a person; in one thread at once."""
-        owned = self._conversations.get(conversation)
-        if owned.state is ConversationState.WAITING and not self._chose(conversation):
-            return owned
-        return self._turns.start(conversation, self._worker)
-
-    def _chose(self, conversation: str) -> bool:
-        """Of one who waits for a person, only choosing an option is meant for the bot."""
-        latest = self._conversations.latest(conversation, 20)
-        return any(m.payload is not None and m.turn_id is None for m in latest)
-
     async def _said(self, turn: PendingTurn) -> Said:
-        if turn.is_payload and turn.text == texts.BACK_TO_BOT:
-            return Said([texts.notice("welcome_back", texts.spoken("", turn.language))])
         language = texts.of_turn(turn)
         answer = await self._answer(turn)
         if answer is None:
@@ -159,7 +133,7 @@ class Turns:
 
     async def _bot_is_in_charge(self, conversation: str) -> bool:
         owned = await self._db.read(self._conversations.get, conversation)
-        return owned.state is ConversationState.BOT
+        return owned.bot_answers
 
     async def _answer(self, turn: PendingTurn) -> Answer | None:
         """The bot's answer, however long it is away; None when the turn is too old by then."""
