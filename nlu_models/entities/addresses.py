@@ -1,69 +1,94 @@
-"""Postal addresses, Chinese (省市区路号) and English (street, apartment, zip)."""
+"""Postal addresses: 省市区路号楼室, and room, building, number, street, city, postcode."""
 
 import re
 from collections.abc import Iterator
 
+from . import streets
 from .spans import Found
 
 _HAN = r"[\u4e00-\u9fff]"
+_N = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
+_GAP = r"[\s,]{0,2}"
+_CITIES = (
+    "北京|上海|天津|重庆|深圳|广州|杭州|南京|成都|武汉|苏州|西安|厦门|长沙|青岛|宁波|郑州|沈阳"
+    "|大连|济南|合肥|福州|昆明|东莞|佛山|无锡|哈尔滨|长春|石家庄|太原|南昌|南宁|贵阳|兰州|海口"
+    "|温州|珠海|惠州|常州|香港|澳门"
+)
+_PROVINCES = (
+    "河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州"
+    "|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆"
+)
 _PLACE = re.compile(
-    rf"(?:(?:{_HAN}{{2,8}}?(?:省|自治区|特别行政区))|(?:北京|上海|天津|重庆|深圳|广州|杭州|南京"
-    rf"|成都|武汉|苏州|西安|厦门|长沙|青岛)市?"
-    rf"|{_HAN}{{2,6}}?市)?\s*(?:{_HAN}{{1,6}}?[市县旗区])?\s*(?:{_HAN}{{1,6}}?[区县镇乡])?\s*"
-    rf"(?:(?:{_HAN}{{1,10}}?(?:街道|大道|路|街|巷|胡同|村|屯"
-    rf"|社区))(?:[东西南北中]?(?:[\d一二三四五六七八九十]{{1,3}}段)?)?)?\s*"
-    rf"(?:\d{{1,5}}(?:-\d{{1,4}})?\s*(?:号院?|弄)(?!码|线|楼?[下上]))?\s*"
-    rf"(?:{_HAN}{{2,12}}?(?:小区|花园|公寓|大厦|广场|家园|苑|大学|学院|医院|中心|园区|城|府"
-    rf"|里))?\s*"
-    r"(?:[a-z]?\d{0,3}(?:[\d一二三四五六七八九十]+)?(?:[号]?[栋幢座楼](?![下上梯])"
-    r"|号楼))?\s*(?:[\d一二三四五六七八九十]{1,3}单元)?\s*(?:\d{1,3}[楼层])?\s*(?:\d{2,5}(?:室"
-    r"|号|户)?)?"
+    rf"(?:(?<![a-z\d])|(?={_HAN}))"
+    rf"(?:{_HAN}{{2,8}}?(?:省|自治区|特别行政区)|(?:{_PROVINCES}))?{_GAP}"
+    rf"(?:(?:{_CITIES})市?|{_HAN}{{2,8}}?市)?{_GAP}"
+    rf"(?:{_HAN}{{1,6}}?[市县旗区])?{_GAP}(?:{_HAN}{{1,6}}?[区县镇乡])?{_GAP}"
+    rf"(?:{_HAN}{{1,8}}?街道(?=\s?{_HAN}))?{_GAP}"
+    rf"(?:{_HAN}{{1,10}}?(?:街道|大道|路|街|巷|胡同|村|屯|社区)(?:[东西南北中]?{_N}段)?)?{_GAP}"
+    rf"(?:\d{{1,5}}(?:-\d{{1,4}})?\s?(?:号院?(?!楼)|弄)(?!码|线|[下上]))?{_GAP}"
+    rf"(?:[\u4e00-\u9fffa-z]{{2,12}}?(?:小区|花园|公寓|大厦|广场|家园|苑|大学|学院|医院|中心|园区"
+    rf"|城|府|里|湾|塔\d?))?{_GAP}"
+    rf"(?:[a-z]?{_N}?\s?(?:号楼|号?[栋幢座](?![上下梯])))?{_GAP}"
+    rf"(?:{_N}\s?单元)?{_GAP}(?:\d{{1,3}}\s?[楼层])?{_GAP}"
+    r"(?:\d{2,5}(?:-\d{2,4})?(?![\d-])\s?(?:[室户号]|房(?!间))?)?"
 )
 _MARKS = re.compile(
-    r"省|市|自治区|[^地小社]区|县|镇|乡|街道|大道|路|街|巷|胡同|村|号|弄|小区|花园|公寓|大厦"
-    r"|[栋幢座]|单元|室|北京|上海|天津|重庆|深圳|广州|杭州"
+    rf"省|市|自治区|[^地小社]区|县|镇|乡|街道|大道|路|街|巷|村|号|弄|小区|花园|公寓|大厦|广场"
+    rf"|[栋幢座]|单元|室|{_CITIES}"
 )
+_BELOW_CITY = re.compile(
+    rf"{_N}\s?(?:号|弄|栋|幢|座|室|单元|楼)|[^在半上]路|街|小区|[^地小社]区|县"
+)
+_KNOWN = re.compile(rf"{_PROVINCES}|{_CITIES}")
+_ABOUT = r"地址|收货|送|寄|发(?!展)|换|改|填|搬|更|变更|住|邮|我在|家在|公司在"
 _LEAD = re.compile(
-    r"^.*?(?:地址|送货|收货|换|改|送|寄|发|填|搬)?(?:改|换|送|寄|发|填|搬|更改|变更)?(?:为|成|到"
-    r"|至|是|在|去|给|:)+\s*|^(?:我|家|住|在|的|新|我家|我住|请|把)+"
-)
-_STREET = (
-    r"street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl|terrace|way"
-    r"|highway|hwy"
-    r"|parkway|pkwy|square|sq|crescent|close|alley|circle"
-)
-_ENGLISH = re.compile(
-    rf"(?:(?:apt|apartment|unit|suite|flat|room"
-    rf"|floor)\.? ?#?\w+,? )?\d{{1,6}}[a-z]? (?:[a-z0-9'.-]+ ){{1,4}}(?:{_STREET})\b\.?"
-    r"(?:,? (?:(?:apt|apartment|unit|suite|flat|room|fl|floor)\.? ?#?\w+|#\w+))?"
-    r"(?:, ?[a-z][a-z .'-]{1,24})?(?:,? ?\b[a-z]{2}\b)?(?:,? ?\d{5}(?:-\d{4})?\b)?(?:, ?(?:usa?"
-    r"|uk|china|canada|australia)\b)?"
+    rf"(?:[^省市区县路街号\d]*(?:{_ABOUT}))?(?:为|成(?!都)|到|至|往|是|在|去|给|:|的|了|我要?|请|把"
+    rf"|新(?=的|地址)|货|一下|\s|,)*"
 )
 
 
 def find(text: str) -> Iterator[Found]:
     """Addresses in a folded text; the value is the address as written, blanks tidied."""
     for match in _PLACE.finditer(text):
-        if found := _chinese(match):
+        if match.end() - match.start() >= 5 and (found := _chinese(text, match)):
             yield found
-    for match in _ENGLISH.finditer(text):
-        yield _found(match.group(), match.start())
+    for start, end in streets.find(text):
+        yield _found(text, start, end)
 
 
-def _chinese(match: re.Match[str]) -> Found | None:
+def _chinese(text: str, match: re.Match[str]) -> Found | None:
     """Two marks of a place, one of them below the city, make an address."""
-    text, start = match.group(), match.start()
+    start = match.start() + _lead(match.group())
+    end = _whole(text, start, match.end())
+    body = text[start:end].strip(" ,")
+    if len(body) < 5 or len(_MARKS.findall(body)) < 2 or not _BELOW_CITY.search(body):
+        return None
+    return _found(text, start, end)
+
+
+def _lead(text: str) -> int:
+    """How much stands before the place: a known province or city tells, else words of sending."""
+    head = re.match(r"[^省市]*[省市]?", text)
+    known = _KNOWN.search(text, 0, head.end()) if head else None
+    if known:
+        return known.start()
     lead = _LEAD.match(text)
-    if lead:
-        text, start = text[lead.end() :], start + lead.end()
-    marks = _MARKS.findall(text)
-    numbered = re.search(
-        r"[\d一二三四五六七八九十]+(?:号|弄|栋|幢|座|室|单元|楼)|路|街|小区|[^地小社]区|县", text
-    )
-    return _found(text, start) if len(marks) >= 2 and numbered and len(text) >= 5 else None
+    return lead.end() if lead else 0
 
 
-def _found(text: str, start: int) -> Found:
-    lead = len(text) - len(text.lstrip())
-    bare = text.strip(" ,.")
-    return Found("address", re.sub(r"\s+", " ", bare), start + lead, start + lead + len(bare), 0.9)
+def _whole(text: str, start: int, end: int) -> int:
+    """An address does not end inside a word or number: such an ending is given up."""
+    if end < len(text) and _latin(text[end]):
+        while end > start and _latin(text[end - 1]):
+            end -= 1
+    return end
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _found(text: str, start: int, end: int) -> Found:
+    bare = text[start:end].strip(" ,.\t\n")
+    first = text.index(bare, start)
+    return Found("address", re.sub(r"\s+", " ", bare), first, first + len(bare), 0.9)
