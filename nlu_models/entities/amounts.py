@@ -23,12 +23,11 @@ _CURRENCIES = {
 _MONEY = "|".join(sorted(_CURRENCIES.values(), key=lambda p: "hk" not in p))
 _NUM = rf"(?:{NUMBER}|{ENGLISH}(?![a-z]))"
 _AMOUNT = re.compile(
-    rf"(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<about>{_ABOUT}))?"
-    rf"(?:\s*(?:of|is|was|:|是|在|为|大概|大约|差不多|只有|就|around|about|between|价格|price))*\s*"
+    rf"(?:(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<about>{_ABOUT}))"
+    r"(?:\s*(?:of|is|was|:|是|在|为|大概|大约|差不多|只有|就|around|about|between))*)?\s*"
     rf"(?P<pre>{_MONEY})?\s*(?<![\d.])(?<![a-z])(?P<a>{_NUM})\s*"
     rf"(?:(?:(?:{_MONEY})\s*)?(?:-|~|–|—|到|至|to|and)\s*(?:{_MONEY})?\s*(?P<b>{_NUM}))?"
-    rf"(?P<more>多"
-    rf"|几)?\s*(?P<post>{_MONEY})?(?P<tenths>(?<=块)[\d一二三四五六七八九](?![\d百千万]))?"
+    rf"(?:(?P<more>多|几)|(?P<odd>来))?\s*(?P<post>{_MONEY})?(?P<tenths>(?<=块)[\d一二三四五六七八九](?![\d百千万]))?"
     r"(?:的?(?P<below>以内|以下|之内|之下|封顶|内(?!存|容|衣|裤|胆|饰|陆|蒙)|\s*or less"
     r"|\s*or under|\s*max(?:imum)?\b|\s*tops)"
     r"|(?P<above>以上|起步|往上|开外|\s*or more|\s*and up|\+)|(?P<near>左右|上下|出头|\s*or so"
@@ -47,6 +46,7 @@ _MEASURED = re.compile(
     r"|order (?:no|number|id|#)|#"
 )
 _PRICED = re.compile(r"预算|价|钱|块|元|贵|便宜|budget|price|spend|cost|cheap|pay|afford|money")
+_COUNTED = re.compile(r"(?![的吧呢左以之内上下起多就够行都包])[\u4e00-\u9fff]")
 _HEDGED = re.compile(r"([一二两三四五六七八九])([二三四五六七八九])([十百千万])")
 _CONFIDENT, _GUESSED = 1.0, 0.7
 
@@ -87,10 +87,16 @@ def _bounds(match: re.Match[str]) -> tuple[float | None, float | None] | None:
     if match["least"] or match["above"]:
         return low, None
     if match["more"]:
-        return low, low + 10 ** (len(str(int(low))) - 1)
-    if match["about"] or match["near"]:
+        return low, low + _last_unit(low) - 1
+    if match["about"] or match["near"] or match["odd"]:
         return round(low * 0.8, 2), round(high * 1.2, 2)
     return low, high
+
+
+def _last_unit(number: float) -> int:
+    """What 多 may add at most: 300多 stays below 400, 1500多 below 1600."""
+    digits = str(int(number))
+    return int(max(10 ** (len(digits) - len(digits.rstrip("0"))), 2))
 
 
 def _pair(match: re.Match[str]) -> tuple[float, float] | None:
@@ -111,10 +117,8 @@ def _is_money(match: re.Match[str], text: str) -> bool:
     pair = _pair(match)
     after = text[match.end() :]
     if match["pre"] or match["post"]:
-        counted = match["a"] in "一几两" and match["post"] == "块"  # 一块手表: a classifier
-        return not (
-            re.match(r"[宝气素旦件器]", after) or (counted and re.match(r"[\u4e00-\u9fff]", after))
-        )
+        counted = match["a"] in "一几两三四五六" and match["post"] == "块"  # 一块手表: a classifier
+        return not (re.match(r"[宝气素旦件器]", after) or (counted and _COUNTED.match(after)))
     if pair is None or pair[1] < 10 or len(re.sub(r"\D", "", match["a"])) > 6:
         return False
     if _UNIT.match(after) or _MEASURED.search(text) or re.match(r"[a-z\d./:]", after):
@@ -125,5 +129,14 @@ def _is_money(match: re.Match[str], text: str) -> bool:
         return True
     alone = len(text.strip(" ,.!?的吧呢~")) == len(match.group().strip())
     if alone:
-        return bool(match["about"] or match["near"] or re.search(r"[k千百万]", match["a"]))
-    return bool(_PRICED.search(text)) and bool(match["b"] or match["about"] or match["near"])
+        return _rough(match) or bool(re.search(r"[k千百万]", match["a"]))
+    if pair[0] >= 100 and _rough(match) and re.match(r"的|吧|$", after):
+        return True
+    return bool(_PRICED.search(text)) and bool(match["b"] or _rough(match))
+
+
+def _rough(match: re.Match[str]) -> bool:
+    """300左右, 300多, 两三百: a sum of which only the size is told."""
+    return any(match[g] for g in ("about", "near", "more", "odd")) or bool(
+        _HEDGED.fullmatch(match["a"])
+    )

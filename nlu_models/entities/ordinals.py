@@ -22,7 +22,9 @@ _EN = re.compile(
     rf"\b(?:the )?(?P<w>{'|'.join(_WORDS)}|last|(?P<d>[1-9]\d?)(?:st|nd|rd|th))(?: {_NOUN}\b"
     rf"|(?=[.!?]?$))"
 )
-_SIGN = re.compile(r"^(?:option|number|no\.?|item|#)\s*(?P<d>[1-9])[.!]?$|^(?P<e>[1-9])[.号]?$")
+_SIGN = re.compile(
+    r"^(?:option|number|no\.?|item|#)\s*(?P<d>[1-9])[.!]?$|^(?:我?[要选买]|就要?)?(?P<e>[1-9])(?:[.号]|号的)?吧?$"
+)
 
 
 def find(text: str) -> Iterator[Found]:

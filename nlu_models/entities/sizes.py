@@ -32,14 +32,16 @@ _UNITS = {
     "gb": "GB",
     "tb": "TB",
 }
+_NAPPIES = re.compile(r"尿|拉拉裤|学步裤|nappy|nappies|diaper|pull-?ups?\b")
 _ALONE = re.compile(rf"^\W*(?P<a>{_LETTERS}|3[4-9](?:\.5)?|4[0-8](?:\.5)?)\W*(?:的|吧|please)?\W*$")
 
 
 def find(text: str) -> Iterator[Found]:
-    """Sizes in a folded text; letters come out in capitals, numbers as written."""
+    """Sizes in a folded text; letters come out as the shop writes them, numbers as written."""
+    letters = _of_nappies if _NAPPIES.search(text) else _of_clothes
     for match in _LETTER.finditer(text):
         group = next(g for g in "abc" if match[g])
-        yield Found("size", _capitals(match[group]), match.start(), match.end())
+        yield Found("size", letters(match[group]), match.start(), match.end())
     for match in _NUMBER.finditer(text):
         group = next(g for g in "abc" if match[g])
         yield Found("size", _plain(match[group]), match.start(), match.end())
@@ -47,12 +49,20 @@ def find(text: str) -> Iterator[Found]:
         unit = _UNITS.get(match["u"], match["u"])
         yield Found("size", match["n"] + unit, match.start(), match.end(), 0.8)
     if sign := _ALONE.match(text):
-        yield Found("size", _capitals(sign["a"]), sign.start("a"), sign.end("a"), 0.7)
+        yield Found("size", letters(sign["a"]), sign.start("a"), sign.end("a"), 0.7)
 
 
-def _capitals(letters: str) -> str:
+def _of_clothes(letters: str) -> str:
+    """XXL is 2XL on every garment of the shop; 2X is short for it."""
     size = letters.upper()
-    return {"2XL": "XXL", "3XL": "XXXL", "4XL": "XXXXL"}.get(size, size)
+    many = re.fullmatch(r"(X{2,4})L", size)
+    return f"{len(many[1])}XL" if many else size
+
+
+def _of_nappies(letters: str) -> str:
+    size = letters.upper()
+    many = re.fullmatch(r"([2-4])XL", size)
+    return "X" * int(many[1]) + "L" if many else size
 
 
 def _plain(number: str) -> str:

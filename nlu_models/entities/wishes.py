@@ -23,6 +23,7 @@ _WISHES = [
         r"|understand)"
         rf"(?: (?:to|in|back|with|me|it|the|language|over|only)){{0,4}} {_NAME}\b(?!\s*{_THING})"
     ),
+    re.compile(rf"\bback (?:in|into|to) {_NAME}\b(?!\s*{_THING})"),
     re.compile(rf"\bin {_NAME}(?=\W*$|,| please| pls)"),
     re.compile(rf"^\W*{_NAME}(?:吧|呢|please|pls|\s|\W)*$"),
 ]
