@@ -119,6 +119,6 @@ def _names(product: Mapping[str, Any]) -> Iterator[str]:
     yield from (zh, fold(product["en"]), en, product["id"])
     parts, words = zh.split(), en.split()
     name = max(parts[1:] or parts, key=len)
-    yield from (f"{parts[0]}{name}", f"{parts[0]} {name}")
+    yield from (name, f"{parts[0]}{name}", f"{parts[0]} {name}")
     yield from (name[i:] for i in range(len(name) - _ENDING + 1))
     yield from (" ".join(words[i:]) for i in range(1, max(len(words) - 2, 2)))
