@@ -54,6 +54,7 @@ def create_app(
     app.router.add_get("/health", health)
     app.router.add_routes(demo.routes)
     app.router.add_get("/", pages.demo_page)
+    app.router.add_get("/p/{product}", pages.demo_page)
     app.router.add_get("/media/{name:.+}", pages.media)
     app.router.add_get(r"/{name:[A-Za-z0-9_.-]+\.(js|css|svg|png|txt)}", pages.static)
     return app
@@ -75,7 +76,7 @@ def build(
         bot,
         monitor,
         hub,
-        Notices(services.conversations, database, hub, clock),
+        Notices(services.conversations, database, hub),
         clock,
         worker=settings.worker,
         notice_after=settings.notice_after_seconds,

@@ -1,8 +1,5 @@
 """What the gateway itself tells a shopper: the bot is away."""
 
-from collections.abc import Callable
-from datetime import datetime
-
 from actions.core.conversations import PendingTurn
 from actions.core.messages import Bubble, Message
 from actions.services.conversations import ConversationService
@@ -17,12 +14,10 @@ class Notices:
         conversations: ConversationService,
         database: Database,
         hub: Hub,
-        clock: Callable[[], datetime],
     ) -> None:
         self._conversations = conversations
         self._db = database
         self._hub = hub
-        self._clock = clock
         self._outage = 0
         self._told: set[str] = set()
 

@@ -165,10 +165,9 @@ class Session:
     async def _store(self, frame: Say | Choose) -> Received:
         conversations, conversation = self._context.app.conversations, self._socket.conversation
         if isinstance(frame, Choose):
-            received = await self._context.database.once(
+            return await self._context.database.once(
                 conversations.choose, conversation, frame.client_id, frame.seq, frame.option
             )
-            return received
         incoming = Incoming(
             frame.client_id, frame.text, language=self._hello.language, page=self._hello.page
         )

@@ -80,6 +80,7 @@ async def test_pictures_are_served_and_nothing_else(tmp_path: Path):
     ("method", "path"),
     [
         ("GET", "/"),
+        ("GET", "/p/shoes-001"),
         ("GET", "/demo.js"),
         ("GET", "/index.html"),
         ("POST", "/demo/token"),

@@ -224,10 +224,15 @@ $("who").addEventListener("change", (event) => {
 });
 addEventListener("scroll", () => document.querySelector(".top").classList.toggle("stuck", scrollY > 4), { passive: true });
 
+/** The product of an address such as /p/shoes-001. */
+function productAt(path) {
+  const id = /^\/p\/([\w-]+)$/.exec(path)?.[1];
+  return state.products.find((p) => p.id === id);
+}
+
 // A card in the chat leads to /p/<product>: here that is the sheet of the product, not a page.
 chat.addEventListener("shop-chat:link", (event) => {
-  const id = /^\/p\/([\w-]+)$/.exec(new URL(event.detail.href).pathname)?.[1];
-  const product = state.products.find((p) => p.id === id);
+  const product = productAt(new URL(event.detail.href).pathname);
   if (!product) return;
   event.preventDefault();
   chat.close();
@@ -241,6 +246,8 @@ async function load() {
   Object.assign(state, shelves, people);
   if (!state.shoppers.some((s) => s.id === state.who)) state.who = "";
   draw();
+  const product = productAt(location.pathname);
+  if (product) show(product);
 }
 
 load().catch(() => {
