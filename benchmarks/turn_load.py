@@ -14,6 +14,7 @@ import aiohttp
 import yaml
 
 from actions.adapters.shop_files import ShopFiles
+from actions.core.languages import Language
 from benchmarks.turn_process import family, use
 from benchmarks.turn_talk import Person, System, Talk, Turn
 
@@ -26,7 +27,7 @@ _ARRIVED = ("delivered", "completed")
 
 @dataclass(frozen=True)
 class Conversation:
-    language: str
+    language: Language
     lines: tuple[str, ...]
 
 
@@ -150,7 +151,10 @@ async def _converse(
     lines = conversation.lines[:left]
     await talk.begin(person, conversation.language)
     for line in lines:
-        outcome.add(await talk.says(line.format(**person.orders)))
+        turn = await talk.says(line.format(**person.orders))
+        outcome.add(turn)
+        if turn.error:
+            print(f"  {turn.error} after {turn.seconds:.1f} s: {line}", flush=True)
     await talk.end()
     return len(lines)
 

@@ -15,7 +15,7 @@ import yaml
 from benchmarks import turn_ours, turn_stock
 from benchmarks.turn_load import people
 from benchmarks.turn_process import Running, Use, family, free_port, use
-from benchmarks.turn_talk import Ours, Stock, System
+from benchmarks.turn_talk import Ours, Stock, System, shop_of
 
 START_SECONDS = 150.0
 PARTS = {
@@ -92,7 +92,9 @@ async def ours(home: Path) -> Started:
     url = f"http://127.0.0.1:{ports['GATEWAY_PORT']}"
     began = time.monotonic()
     running = turn_ours.start(home, ports)
-    started = Started("ours", Ours(url, home), [running], url, began=began)
+    started = Started(
+        "ours", Ours(url, shop_of(turn_ours.database(home))), [running], url, began=began
+    )
     await _or_stop(started, f"{url}/health", b'"online"')
     return started
 
@@ -115,7 +117,7 @@ async def stock(home: Path, shop: Path, actions_home: Path) -> Started:
     actions = turn_ours.actions(actions_home, actions_port, shop)
     env = dict(os.environ) | turn_stock.QUIET
     rasa = Running.start(command, home / "rasa.log", env, home)
-    started = Started("stock", Stock(url), [rasa, actions], url, began=began)
+    started = Started("stock", Stock(url, shop_of(shop)), [rasa, actions], url, began=began)
     await _or_stop(started, f"{url}/", b"Rasa")
     return started
 

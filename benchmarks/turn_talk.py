@@ -14,6 +14,7 @@ import aiohttp
 import yaml
 
 from actions.bootstrap import App, Settings
+from actions.core.languages import Language
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 30.0  # seconds for an answer
@@ -39,7 +40,7 @@ class Turn:
 
 
 class Talk(Protocol):
-    async def begin(self, person: Person, language: str) -> None: ...
+    async def begin(self, person: Person, language: Language) -> None: ...
     async def says(self, text: str) -> Turn: ...
     async def end(self) -> None: ...
 
@@ -76,7 +77,7 @@ class SocketTalk:
     conversation: str = ""
     ws: aiohttp.ClientWebSocketResponse | None = None
 
-    async def begin(self, person: Person, language: str) -> None:
+    async def begin(self, person: Person, language: Language) -> None:
         self.ws = await self.http.ws_connect(f"{self.url}/ws")
         hello = {"type": "hello", "token": await self._token(person), "after": 0}
         hello |= {"visitor": self.visitors.get(person.number), "lang": language}
@@ -129,16 +130,22 @@ class SocketTalk:
 
 @dataclass
 class RestTalk:
-    """A conversation over Rasa's own channel; every one has a sender of its own."""
+    """A conversation over Rasa's own channel; every one has a sender of its own.
+
+    Our actions look a conversation up, so it is entered before; with us the gateway does it.
+    """
 
     http: aiohttp.ClientSession
     url: str
+    app: App
     bad: frozenset[str]
     sender: str = ""
     metadata: dict[str, Any] = field(default_factory=dict)
 
-    async def begin(self, person: Person, language: str) -> None:
-        self.sender = f"bench-{next(_SENDERS)}"
+    async def begin(self, person: Person, language: Language) -> None:
+        owner = f"bench-{next(_SENDERS)}"
+        about = (owner, "widget", person.shopper, language)
+        self.sender = (await asyncio.to_thread(self.app.conversations.open, *about)).id
         self.metadata = {"shopper": person.shopper, "language": language}
 
     async def says(self, text: str) -> Turn:
@@ -159,7 +166,11 @@ class RestTalk:
         return self.http.post(f"{self.url}/webhooks/rest/webhook", json=body)
 
     async def end(self) -> None:
-        pass
+        await asyncio.to_thread(self.app.conversations.erase, self.sender)
+
+
+def shop_of(database: Path) -> App:
+    return App(Settings(database_url=f"sqlite:///{database}"))
 
 
 @dataclass
@@ -167,12 +178,9 @@ class Ours:
     """Our stack as its shoppers reach it."""
 
     url: str
-    home: Path
+    app: App
     bad: frozenset[str] = field(default_factory=trouble)
     visitors: dict[int, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.app = App(Settings(database_url=f"sqlite:///{self.home}/zhanggui.db"))
 
     def talk(self, http: aiohttp.ClientSession) -> SocketTalk:
         return SocketTalk(http, self.url, self.app, self.bad, self.visitors)
@@ -183,7 +191,8 @@ class Stock:
     """Stock Rasa over HTTP."""
 
     url: str
+    app: App
     bad: frozenset[str] = field(default_factory=trouble)
 
     def talk(self, http: aiohttp.ClientSession) -> RestTalk:
-        return RestTalk(http, self.url, self.bad)
+        return RestTalk(http, self.url, self.app, self.bad)
