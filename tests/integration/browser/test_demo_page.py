@@ -24,9 +24,9 @@ async def test_chinese_and_english_are_spoken(held: Phone) -> None:
     assert await held.part("textarea").get_attribute("placeholder") == "Type a message…"
 
 
-async def test_the_address_of_a_product_opens_its_sheet(shop: Stand, browser: Browser) -> None:
-    async with phone(browser, f"{shop.page.rstrip('/')}/p/shoes-001") as opened:
-        await expect(opened.page.locator("#sheet")).to_contain_text("云感飞织")
+async def test_the_address_of_a_product_opens_its_sheet(shop: Stand, held: Phone) -> None:
+    await held.page.goto(f"{shop.page}/p/shoes-001")
+    await expect(held.page.locator("#sheet")).to_contain_text("云感飞织")
 
 
 async def test_an_english_browser_is_greeted_in_english(shop: Stand, browser: Browser) -> None:
