@@ -8,6 +8,7 @@ from .spans import Found
 
 _HAN = r"[\u4e00-\u9fff]"
 _N = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
+_IN_NAME = r"(?![县路街]|[^园小社]区)[\u4e00-\u9fffa-z]"  # of an estate, which has no road in it
 _GAP = r"[\s,]{0,2}"
 _CITIES = (
     "北京|上海|天津|重庆|深圳|广州|杭州|南京|成都|武汉|苏州|西安|厦门|长沙|青岛|宁波|郑州|沈阳"
@@ -24,16 +25,17 @@ _PLACE = re.compile(
     rf"(?:(?:{_CITIES})市?|{_HAN}{{2,8}}?市)?{_GAP}"
     rf"(?:{_HAN}{{1,6}}?[市县旗区])?{_GAP}(?:{_HAN}{{1,6}}?[区县镇乡])?{_GAP}"
     rf"(?:{_HAN}{{1,8}}?街道(?=\s?{_HAN}))?{_GAP}"
-    rf"(?:{_HAN}{{1,10}}?(?:街道|大道|路|街|巷|胡同|村|屯|社区)(?:[东西南北中]?{_N}段)?)?{_GAP}"
-    rf"(?:\d{{1,5}}(?:-\d{{1,4}})?\s?(?:号院?(?!楼)|弄)(?!码|线|[下上]))?{_GAP}"
-    rf"(?:[\u4e00-\u9fffa-z]{{2,12}}?(?:小区|花园|公寓|大厦|广场|家园|苑|大学|学院|医院|中心|园区"
-    rf"|城|府|里|湾|塔\d?))?{_GAP}"
+    rf"(?:{_HAN}{{1,10}}?(?:街道|大道|道(?=\s?\d)|路|街|巷|胡同|社区|[村屯](?![路街]))"
+    rf"(?:[东西南北中]?{_N}?段|[东西南北中](?=\s?\d))?)?{_GAP}"
+    rf"(?:\d{{1,5}}(?:-\d{{1,4}})?\s?(?:号院?(?!楼)(?:之{_N})?|弄)(?!码|线|[下上]))?{_GAP}"
+    rf"(?:(?:{_IN_NAME}){{1,12}}?(?:小区|花园|公寓|大厦|广场|家园|苑|大学|学院|医院|中心|园区"
+    rf"|产业园|科技园|酒店|宾馆|城|府|里(?![屯路街])|湾|庭|轩|阁|塔\d?)){{0,2}}{_GAP}"
     rf"(?:[a-z]?{_N}?\s?(?:号楼|号?[栋幢座](?![上下梯])))?{_GAP}"
     rf"(?:{_N}\s?单元)?{_GAP}(?:\d{{1,3}}\s?[楼层])?{_GAP}"
-    r"(?:\d{2,5}(?:-\d{2,4})?(?![\d-])\s?(?:[室户号]|房(?!间))?)?"
+    r"(?:(?:\d{1,3}-)?[a-z]?\d{2,5}(?:-\d{2,4})?(?![\d-])\s?(?:[室户号]|房(?!间))?)?"
 )
 _MARKS = re.compile(
-    rf"省|市|自治区|[^地小社]区|县|镇|乡|街道|大道|路|街|巷|村|号|弄|小区|花园|公寓|大厦|广场"
+    rf"省|市|自治区|[^地小社]区|县|镇|乡|街道|大道|道(?=\s?\d)|路|街|巷|村|号|弄|小区|花园|公寓|大厦|广场"
     rf"|[栋幢座]|单元|室|{_CITIES}"
 )
 _BELOW_CITY = re.compile(
@@ -59,7 +61,8 @@ def find(text: str) -> Iterator[Found]:
 def _chinese(text: str, match: re.Match[str]) -> Found | None:
     """Two marks of a place, one of them below the city, make an address."""
     start = match.start() + _lead(match.group())
-    end = _whole(text, start, match.end())
+    again = _PLACE.match(text, start)  # without the lead a part may reach further
+    end = _whole(text, start, max(match.end(), again.end() if again else 0))
     body = text[start:end].strip(" ,")
     if len(body) < 5 or len(_MARKS.findall(body)) < 2 or not _BELOW_CITY.search(body):
         return None

@@ -26,7 +26,7 @@ _NAMED = (
 _NUMBERED = re.compile(
     rf"(?<![a-z\d#.-])(?:no\.? ?)?\d{{1,5}}[a-z]?(?:[-/]\d{{1,4}})?,? "
     rf"(?:(?:{_STOP}[a-z][a-z\d'.-]*|\d{{1,3}}(?:st|nd|rd|th)) ){{1,4}}?"
-    rf"(?:{_STREET})\b\.?(?: (?:north|south|east|west)\b)?"
+    rf"(?:{_STREET})\b\.?(?: (?:north|south|east|west|central|[ns][ew]?|[ew])\b)?"
 )
 _BEFORE = re.compile(rf"(?<![a-z\d])(?:{_ROOM}|{_NAMED}),? ?$")
 _POSTCODE = (

@@ -26,11 +26,17 @@ ADDRESSES = [
     "广东省深圳市南山区深南大道10000号腾讯大厦12楼",
     "北京市朝阳区望京街道望京SOHO塔1 2305",
     "南京市建邺区天成路12号",
+    "苏州工业园区星湖街328号",
+    "四川省成都市高新区天府大道中段1388号美年广场A座1105室",
+    "北京朝阳区三里屯路19号院3号楼1单元502",
+    "湖北省武汉市洪山区珞喻路1037号华中科技大学韵苑12栋305",
+    "苏州市工业园区星湖街328号创意产业园5-B202",
     "12 Keyuan Road, Building 5, Room 302, Nanshan, Shenzhen",
     "Room 1208, Building 3, 88 Haide Road, Nanshan, Shenzhen, Guangdong",
     "Flat 5, 10 Downing Street, London SW1A 2AA, UK",
     "500 5th Ave, Apt 3B, New York, NY 10110, USA",
     "221B Baker Street, London",
+    "1600 Pennsylvania Avenue NW, Washington, DC 20500",
 ]
 
 
