@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu_models.components.fingerprints import files, sources
 from nlu_models.entities import catalogue, vocabulary
 from nlu_models.entities.finder import Finder
+from nlu_models.entities.product_names import distinctive
 from nlu_models.entities.vocabulary import Entry, Vocabulary
 
 
@@ -62,7 +63,7 @@ class ShopEntityExtractor(EntityExtractorMixin, GraphComponent):
     def fingerprint_addon(config: dict[str, Any]) -> str | None:
         config = {**ShopEntityExtractor.get_default_config(), **config}
         paths = catalogue.paths(Path(config["vocabulary"]), Path(config["shop"]))
-        return files(paths) + sources(vocabulary.entries_of, catalogue.read)
+        return files(paths) + sources(vocabulary.entries_of, distinctive, catalogue.read)
 
     def __init__(
         self,
