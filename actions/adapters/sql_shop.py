@@ -14,7 +14,7 @@ from actions.adapters.shop_writes import ShopWrites
 from actions.core.errors import not_found
 from actions.core.orders import InvoiceRequest, Order, ReturnRequest
 from actions.core.ports import Clock
-from actions.core.products import Product, ProductQuery
+from actions.core.products import Product, ProductQuery, spellings
 from actions.core.shoppers import Address, Shopper
 
 _PARTS = ("order_items", "order_events", "refunds", "returns", "invoices")
@@ -126,7 +126,8 @@ class SqlShop:
         if query.colour:
             conditions.append(_column(variants.c, "colour") == query.colour)
         if query.size:
-            conditions.append(sa.func.lower(_column(variants.c, "size")) == query.size.lower())
+            size = sa.func.lower(_column(variants.c, "size"))
+            conditions.append(size.in_(spellings(query.size)))
         return sa.exists().where(*conditions)
 
     def _order(

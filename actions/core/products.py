@@ -1,5 +1,6 @@
 """Products, what a shopper may ask of the catalogue, and how finds are ranked."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -88,12 +89,22 @@ class ProductHit:
 
 
 def same_size(ours: str | None, asked: str) -> bool:
-    """Sizes are compared without case, blanks and the words around the figure."""
+    """Sizes are compared without case, blanks and the words around the figure; XXL is 2XL."""
     return ours is not None and _bare_size(ours) == _bare_size(asked)
 
 
+def spellings(size: str) -> set[str]:
+    """Every way, in small letters, in which a shop may have written this size."""
+    bare = _bare_size(size)
+    letters = re.fullmatch(r"(\d)x([sl])", bare)
+    repeated = {"x" * int(letters[1]) + letters[2]} if letters else set()
+    return {bare, size.lower(), *repeated}
+
+
 def _bare_size(size: str) -> str:
-    return size.lower().replace(" ", "").removeprefix("eu").removesuffix("码").removesuffix("号")
+    bare = size.lower().replace(" ", "").removeprefix("eu").removesuffix("码").removesuffix("号")
+    letters = re.fullmatch(r"(x+)([sl])", bare)
+    return f"{len(letters[1])}x{letters[2]}" if letters else bare
 
 
 def fits(product: Product, query: ProductQuery) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from actions.core.errors import ShopError
-from actions.core.products import ProductQuery, Variant, fits, rank, same_size
+from actions.core.products import ProductQuery, Variant, fits, rank, same_size, spellings
 from actions.services.products import ProductService
 from tests.builders import DAY, NOON, a_coupon, a_product, a_shopper, a_turn, an_order
 from tests.fakes import Clock, FakeSearch, FakeShop
@@ -43,7 +43,14 @@ def test_what_is_sold_out_is_not_recommended_but_can_be_asked_about():
 def test_sizes_are_the_same_however_they_are_written():
     assert same_size("42", "42码")
     assert same_size("XL", "xl")
+    assert same_size("2XL", "XXL") and same_size("XXXL", "3xl") and same_size("1XL", "XL")
+    assert not same_size("2XL", "XL")
     assert not same_size(None, "42")
+
+
+@pytest.mark.parametrize("asked", ["XXL", "2XL", "2xl"])
+def test_a_shop_finds_a_size_however_it_wrote_it(asked):
+    assert {"xxl", "2xl"} <= spellings(asked)
 
 
 def test_likeness_decides_and_rating_settles_ties():
