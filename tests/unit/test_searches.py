@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
-from actions.core.searches import ProductSearch, is_refinement, refine
+import pytest
+
+from actions.core.searches import ProductSearch, is_refinement, other_currency, refine
 from actions.core.turns import Entity, Turn
 
 
@@ -31,6 +33,30 @@ def test_another_category_begins_anew():
 def test_cheaper_stays_below_the_cheapest_shown():
     search = refine(ProductSearch(category="shoes"), a_turn("有便宜点的吗"), (32900, 19900), ("a",))
     assert search.max_cents == 19899
+
+
+@pytest.mark.parametrize("text", ["贵一点的", "more expensive ones"])
+def test_dearer_stays_above_the_dearest_shown(text):
+    shoes = ProductSearch(category="shoes", max_cents=50000)
+    search = refine(shoes, a_turn(text), (32900, 19900), ("a",))
+    assert (search.min_cents, search.max_cents, search.seen) == (32901, None, ())
+
+
+def test_a_price_without_a_bound_is_about_a_fifth_wide():
+    search = refine(ProductSearch(), a_turn("5000 的手机", amount=amount(500000, 500000)))
+    assert (search.min_cents, search.max_cents) == (400000, 600000)
+
+
+def test_a_new_bound_puts_aside_one_that_it_contradicts():
+    dear = ProductSearch(category="shoes", min_cents=200000)
+    assert refine(dear, a_turn("500以内", amount=amount(high=50000))).min_cents is None
+
+
+def test_sums_in_another_currency_are_no_limit():
+    dollars = {**amount(high=5000), "currency": "USD"}
+    turn = a_turn("under $50", amount=dollars)
+    assert refine(ProductSearch(), turn).max_cents is None
+    assert other_currency(turn, "CNY") and not other_currency(turn, "USD")
 
 
 def test_others_leave_out_what_was_shown():
