@@ -1,11 +1,13 @@
 """Coupons, what they save, and what price protection pays back."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from actions.core.languages import Words
+from actions.core.languages import Language, Words
+from actions.core.money import money
 from actions.core.orders import Order, OrderItem, OrderState
 
 
@@ -22,6 +24,13 @@ class Coupon:
     categories: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     first_order: bool = False
+
+    def threshold(self, language: Language) -> str:
+        """The sum it needs, "≥ 99 元"; empty where its words tell that sum already."""
+        figures = re.findall(r"\d+(?:\.\d+)?", self.words.say(language).replace(",", ""))
+        if not self.min_cents or self.min_cents in [round(float(f) * 100) for f in figures]:
+            return ""
+        return f"≥ {money(self.min_cents, language)}"
 
     def for_shopper(self, member_level: str, orders: int) -> bool:
         """May this shopper use it at all?"""

@@ -35,6 +35,7 @@ class Turn:
     intent: str = ""
     entities: tuple[Entity, ...] = ()
     page: str = ""
+    written: Language | None = None  # the language of the text itself, whatever the wish
 
     def values(self, entity: str) -> list[Value]:
         """Every value of one kind of entity, in the order written."""

@@ -116,6 +116,7 @@ def read_turn(tracker: Tracker) -> Turn:
         intent=(parsed.get("intent") or {}).get("name") or "",
         entities=tuple(_entities(parsed.get("entities") or [])),
         page=metadata.get("page") or "",
+        written=reply_language(None, languages[:1]) if any(languages[:1]) else None,
     )
 
 

@@ -5,15 +5,17 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from actions.core.conversations import ConversationState
 from actions.core.errors import ShopError
 from actions.core.flows import CANCEL, FLOW_SLOTS
+from actions.core.followups import points
 from actions.core.products import Product
 from actions.core.searches import is_refinement
 from actions.core.turns import Turn
 from actions.core.wordings import is_question, names_cancelling
 from actions.handlers.base import Dialogue, Events, Say, ShopAction, set_slots
+from actions.handlers.finds import recommend
 from actions.handlers.orders import tell_order
-from actions.handlers.products import ProductAction, tell_price, tell_product, tell_stock
+from actions.handlers.product_answers import tell_price, tell_product, tell_stock
+from actions.handlers.products import ProductAction, kinds
 from actions.handlers.questions import say_answer
-from actions.handlers.recommendations import recommend
 
 _UNCLEAR = frozenset({"nlu_fallback", "out_of_scope"})
 _GUESSABLE = frozenset(
@@ -21,6 +23,7 @@ _GUESSABLE = frozenset(
     "invoice price_promo product_info stock_size recommendation complaint human_agent "
     "account_login".split()
 )
+_PERSON = "human_agent"
 _TOLD = ("order_number", "product", "return_kind", "return_reason", "search")
 
 
@@ -47,8 +50,8 @@ class HandOver(ShopAction):
         return ended
 
 
-class Stop(ShopAction):
-    """ "Never mind" outside a flow: takes back the wish for a person, if there is one."""
+class Stop(ProductAction):
+    """ "Never mind" outside a flow: takes back the wish for a person, or shows something else."""
 
     def name(self) -> str:
         return "action_stop"
@@ -62,6 +65,8 @@ class Stop(ShopAction):
             say("utter_back_to_bot")
         elif dialogue.slots.get("order_number") and names_cancelling(turn.text):
             return [FollowupAction(CANCEL.form)]  # "cancel it", of the order just spoken of
+        elif refined := self.refined(turn, dialogue, say):
+            return refined
         else:
             say("utter_nothing_to_stop")
         return set_slots({"awaited": None, "search": None})
@@ -73,7 +78,7 @@ class SwitchLanguage(ShopAction):
 
     def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
         wanted = [str(v) for v in turn.values("language")]
-        language = wanted[-1] if wanted else turn.language
+        language = wanted[-1] if wanted else turn.written or turn.language
         # What an action says is rendered before its slots are set, so the wish goes along.
         say("utter_language_set", language_wish=language)
         return [SlotSet("language_wish", language)]
@@ -90,24 +95,24 @@ class Courtesy(ShopAction):
         return []
 
 
-class Clarify(ShopAction):
-    """Not sure: an answer if an entry is near, else the two best guesses, then a person."""
+class Clarify(ProductAction):
+    """Not sure: others than those shown, an answer if one is near, the best guesses, a person."""
 
     def name(self) -> str:
         return "action_clarify"
 
     def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
-        if say_answer(self.app, turn, say):
-            return []
-        return clarify(dialogue, say)
+        if refined := self.refined(turn, dialogue, say):
+            return refined
+        return [] if say_answer(self.app, turn, say) else clarify(dialogue, say)
 
 
 def clarify(dialogue: Dialogue, say: Say) -> Events:
     if dialogue.earlier_intents[:1] and dialogue.earlier_intents[0] in _UNCLEAR:
         say("utter_clarify_again")
         return []
-    guesses = [name for name in dialogue.ranking if name in _GUESSABLE][:2]
-    choices = [{"label": name, "payload": f"/{name}"} for name in (*guesses, "human_agent")]
+    guesses = [name for name in dialogue.ranking if name in _GUESSABLE - {_PERSON}][:2]
+    choices = [{"label": name, "payload": f"/{name}"} for name in (*guesses, _PERSON)]
     say("utter_clarify", choices=choices)
     return []
 
@@ -133,18 +138,19 @@ class TakeValue(ProductAction):
     def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
         if numbers := turn.values("order_number"):
             return self._order(str(numbers[-1]), turn, say)
+        if refined := self.refined(turn, dialogue, say):
+            return refined
         product = self.meant(turn, dialogue)
         if product and (turn.values("size") or turn.values("colour")):
-            tell_stock(product, turn, say, self)
-            return set_slots({"product": product.id, "awaited": None})
-        if product and self.pointed_at(turn, dialogue):
+            return tell_stock(product, turn, say, self)
+        if product and self.chosen(turn, dialogue):
             return self._about(product, turn, dialogue, say)
         searching = dialogue.slots.get("search") or dialogue.slots.get("awaited")
-        if is_refinement(turn) and (searching or turn.values("category")):
+        if is_refinement(turn) and (searching or kinds(turn)):
             return recommend(turn, dialogue, say, self)
         if dialogue.slots.get("awaited") == "action_recommend" and turn.text:
             return recommend(turn, dialogue, say, self)
-        if product and turn.values("product"):
+        if product and (turn.values("product") or points(turn.text)):
             return self._about(product, turn, dialogue, say)
         return [] if say_answer(self.app, turn, say) else clarify(dialogue, say)
 
@@ -152,12 +158,10 @@ class TakeValue(ProductAction):
         """What had been asked before "which one?", else everything there is to know."""
         asked = dialogue.slots.get("awaited")
         if asked == "action_tell_price":
-            tell_price(product, turn, say, self)
-        elif asked == "action_tell_stock":
-            tell_stock(product, turn, say, self)
-        else:
-            return tell_product(product, turn, say, self)
-        return set_slots({"product": product.id, "awaited": None})
+            return tell_price(product, turn, say, self)
+        if asked == "action_tell_stock":
+            return tell_stock(product, turn, say, self)
+        return tell_product(product, turn, say, self)
 
     def _order(self, number: str, turn: Turn, say: Say) -> Events:
         try:

@@ -1,5 +1,6 @@
 """What responses are filled with: records as plain text in the language of the turn."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from actions.bootstrap import App
@@ -61,23 +62,27 @@ def _name_in(listing: Any, wanted: str, turn: Turn) -> str:
 
 
 def product_facts(product: Product, turn: Turn, app: App) -> dict[str, Any]:
-    labels, language = app.products.labels(), turn.language
-    colon = "：" if language == "zh" else ": "
-    attributes = (
-        f"{labels.attribute(key, language)}{colon}{words.say(language)}"
-        for key, words in product.attributes.items()
-    )
-    was = product.list_price_cents
+    language, was = turn.language, product.list_price_cents
     return {
         "product_id": product.id,
         "category": product.category,
         "title": product.title.say(language),
         "description": product.description.say(language),
-        "attributes": "\n".join(attributes),
+        "attributes": attribute_lines(product, turn, app, product.attributes),
         "price": money(product.price_cents, language),
         "list_price": money(was, language) if was else "",
         "stock": product.stock,
     }
+
+
+def attribute_lines(product: Product, turn: Turn, app: App, keys: Iterable[str]) -> str:
+    """A line for each of these attributes of the product."""
+    labels, language = app.products.labels(), turn.language
+    colon = "：" if language == "zh" else ": "
+    return "\n".join(
+        f"{labels.attribute(key, language)}{colon}{product.attributes[key].say(language)}"
+        for key in keys
+    )
 
 
 def variant_list(variants: tuple[Variant, ...], turn: Turn, app: App) -> str:

@@ -27,7 +27,7 @@ def say_answer(app: App, turn: Turn, say: Say) -> bool:
     found = app.faq.ask(turn) if turn.text else None
     if found is None:
         return False
-    say("utter_answer", answer=found.answer, faq_id=found.id)
+    say("utter_answer", answer=found.answer, question=found.question, faq_id=found.id)
     return True
 
 

@@ -107,6 +107,12 @@ def test_the_language_named_is_the_one_spoken_from_now_on():
     assert heard.slots == {"language_wish": "zh"}
 
 
+def test_back_to_english_is_a_wish_for_english_while_chinese_is_spoken():
+    event = wrote("back to english", "switch_language", language="en")
+    heard = answer(SwitchLanguage(FakeApp()), a_tracker(event, language_wish="zh"))
+    assert heard.slots == {"language_wish": "en"}
+
+
 def test_a_language_that_is_denied_is_not_switched_to():
     event = wrote("not Chinese, English", "switch_language")
     event["parse_data"]["entities"] = [
@@ -134,6 +140,13 @@ def test_what_is_unclear_offers_the_two_best_guesses_and_a_person():
     heard = answer(Clarify(FakeApp()), a_tracker(UNCLEAR))
     payloads = [c["payload"] for c in heard.filled("choices")]
     assert heard.said == ["utter_clarify"]
+    assert payloads == ["/refund", "/invoice", "/human_agent"]
+
+
+def test_a_person_is_offered_once_even_when_guessed():
+    unclear = wrote("blub", "nlu_fallback", ranking=["human_agent", "refund", "invoice"])
+    heard = answer(Clarify(FakeApp()), a_tracker(unclear))
+    payloads = [c["payload"] for c in heard.filled("choices")]
     assert payloads == ["/refund", "/invoice", "/human_agent"]
 
 
@@ -213,7 +226,7 @@ def test_an_ordinal_beyond_what_was_shown_is_asked_about():
 
 def test_words_after_what_are_you_looking_for_are_what_is_looked_for():
     heard = take(wrote("something for running"), awaited="action_recommend")
-    assert heard.said == ["utter_found"]
+    assert heard.said == ["utter_found_one"]
 
 
 @pytest.mark.parametrize(("near", "said"), [(True, "utter_answer"), (False, "utter_clarify")])

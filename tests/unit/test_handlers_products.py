@@ -61,8 +61,9 @@ def test_what_is_no_longer_sold_is_asked_about_not_stumbled_over(slots):
 
 
 def test_another_kind_of_thing_is_not_the_one_spoken_of():
-    app = stocked(likeness={"bags-1": 0.9})
-    assert told(TellStock, wrote("any bags?", category="bags"), app, product="shoes-1") == "bags-1"
+    event = wrote("any bags?", "stock_size", category="bags")
+    heard = answer(TellStock(stocked()), a_tracker(event, product="shoes-1"))
+    assert (heard.said, heard.slots["product"]) == (["utter_found_one"], "bags-1")
 
 
 def test_pointing_words_mean_the_one_spoken_of_even_with_its_kind_named():
@@ -193,10 +194,11 @@ def test_a_question_asked_on_a_page_is_not_taken_for_its_price():
     assert answer(TellPrice(stocked()), tracker).said == ["utter_price"]
 
 
-def test_the_price_of_a_kind_of_thing_asks_which():
-    app = stocked(likeness={"shoes-1": 0.5, "shoes-2": 0.5})
+def test_the_price_of_a_kind_of_thing_shows_some_with_their_prices():
+    app = stocked(likeness={"shoes-1": 0.9, "shoes-2": 0.5}).knows()
     heard = answer(TellPrice(app), a_tracker(wrote("price of shoes", category="shoes")))
-    assert heard.said == ["utter_which_product"]
+    assert heard.said == ["utter_found"]
+    assert heard.slots["shown_products"] == ["shoes-1", "shoes-2"]
 
 
 # finds
@@ -246,10 +248,11 @@ def test_what_was_let_go_is_said():
     assert heard.filled("relaxed") == ["size", "colour"]
 
 
-def test_nothing_found_forgets_the_search():
+def test_nothing_found_keeps_what_was_looked_for():
     heard = answer(Recommend(stocked()), a_tracker(wrote("sofas", category="furniture")))
     assert heard.said == ["utter_found_nothing"]
-    assert heard.slots == {"search": None, "shown_products": None}
+    assert heard.slots["search"]["category"] == "furniture"
+    assert heard.slots["shown_products"] is None
 
 
 def test_to_ask_for_one_product_is_to_be_told_about_it():
@@ -268,6 +271,7 @@ def test_something_like_one_product_is_a_search():
 def test_an_answer_cites_its_entry_and_fills_in_the_figures():
     heard = answer(AnswerQuestion(stocked().knows()), a_tracker(wrote("returns?")))
     assert (heard.filled("answer"), heard.filled("faq_id")) == ("Within 7 days.", "returns-days")
+    assert heard.filled("question") == "How long can I return?"
 
 
 def test_near_answers_are_offered_not_given():
