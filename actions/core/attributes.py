@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from actions.core.policies import Labels
 from actions.core.products import Product
@@ -30,7 +31,19 @@ _SAID = {  # how shoppers ask for an attribute, beyond its label
 }
 _MATERIALS = ("upper", "filling", "lining", "sole")
 _WARRANTY = re.compile(r"保修|质保|三包|\b(?:warrant\w*|guarantee\w*)\b", re.IGNORECASE)
+_NAME = 5  # Han letters in a row that are the product's name, not a question
 _LATIN, _HAN = re.compile(r"[a-z0-9]+"), re.compile(r"[\u4e00-\u9fff]+")
+
+
+def without_name(text: str, product: Product) -> str:
+    """The text without what it says of the product's title: "5G" in a name is no question."""
+    for title in (product.title.zh, product.title.en):
+        match = SequenceMatcher(None, text.lower(), title.lower(), autojunk=False)
+        same = match.find_longest_match()
+        said = text[same.a : same.a + same.size].strip()
+        if " " in said or len(_HAN.sub("", said)) + _NAME <= len(said):
+            text = text.replace(said, " ")
+    return text
 
 
 def asks_warranty(text: str) -> bool:

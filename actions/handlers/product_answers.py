@@ -1,8 +1,9 @@
 """What is said of one product: its record, its stock, its price."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from actions.core.attributes import answering, asks_warranty, tells_of
+from actions.core.attributes import answering, asks_warranty, tells_of, without_name
 from actions.core.coupons import Coupon
 from actions.core.followups import topic
 from actions.core.products import Product
@@ -20,21 +21,27 @@ def tell_product(product: Product, turn: Turn, say: Say, action: ShopAction) -> 
 
 
 def _lead(product: Product, turn: Turn, say: Say, action: ShopAction) -> None:
-    asked = topic(turn)
-    title = product.title.say(turn.language)
-    if keys := answering(product, turn.text, asked, action.app.products.labels()):
+    asking = _asking(product, turn)
+    asked, title = topic(asking), product.title.say(turn.language)
+    if keys := answering(product, asking.text, asked, action.app.products.labels()):
         say("utter_attribute", title=title, line=attribute_lines(product, turn, action.app, keys))
-    elif asks_warranty(turn.text) and product.warranty_months:
+    elif asks_warranty(asking.text) and product.warranty_months:
         say("utter_warranty", title=title, months=product.warranty_months)
-    elif asked and is_question(turn.text) and not tells_of(product, asked):
+    elif asked and is_question(asking.text) and not tells_of(product, asked):
         say("utter_not_on_record")
 
 
 def answers(product: Product, turn: Turn, action: ShopAction) -> bool:
     """Has the record a line on what is asked?"""
-    if asks_warranty(turn.text) and product.warranty_months:
+    asking = _asking(product, turn)
+    if asks_warranty(asking.text) and product.warranty_months:
         return True
-    return bool(answering(product, turn.text, topic(turn), action.app.products.labels()))
+    labels = action.app.products.labels()
+    return bool(answering(product, asking.text, topic(asking), labels))
+
+
+def _asking(product: Product, turn: Turn) -> Turn:
+    return replace(turn, text=without_name(turn.text, product))
 
 
 def tell_stock(product: Product, turn: Turn, say: Say, action: ShopAction) -> Events:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.core.attributes import answering, asks_warranty, tells_of
+from actions.core.attributes import answering, asks_warranty, tells_of, without_name
 from actions.core.languages import Words
 from actions.core.policies import Labels
 from tests.builders import a_product
@@ -42,3 +42,17 @@ def test_the_description_counts_as_told(topic, told):
 def test_warranty_is_known_by_its_words():
     assert asks_warranty("保修多久") and asks_warranty("what's the warranty")
     assert not asks_warranty("what's the weight")
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("tell me about the Nuolan N30 5G", "tell me about the"),
+        ("does it support 5G", "does it support 5G"),
+        ("诺澜智能手机防水吗", "防水吗"),
+        ("手机防水吗", "手机防水吗"),
+    ],
+)
+def test_a_name_is_no_question(text, rest):
+    phone = a_product(title=Words("诺澜智能手机", "Nuolan N30 5G Smartphone"))
+    assert without_name(text, phone).strip() == rest
