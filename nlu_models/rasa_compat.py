@@ -16,7 +16,7 @@ import importlib.machinery
 import importlib.util
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -141,6 +141,10 @@ ABSENT = frozenset(
 )
 
 
+# Rasa imports its scikit-learn classifiers whatever the pipeline: 60 MB that our own do without.
+ONLY_FOR_TRAINING = frozenset({"sklearn"})
+
+
 class _MendFinder(importlib.abc.MetaPathFinder):
     """Lets the normal finders find a module of `MENDS`, then mends it after it ran."""
 
@@ -200,11 +204,14 @@ class _InertModule(ModuleType):
         return made
 
 
-class _AbsentFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Comes last, so that an installed package always wins."""
+class _InertFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Gives inert modules for the packages it is told."""
+
+    def __init__(self, packages: Set[str]) -> None:
+        self._packages = packages
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
-        if name.partition(".")[0] not in ABSENT:
+        if name.partition(".")[0] not in self._packages:
             return None
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
 
@@ -215,9 +222,12 @@ class _AbsentFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         pass
 
 
-def install(mends: Sequence[Mend] = MENDS) -> None:
-    """Mend what is imported already and whatever will be; twice does no harm."""
-    if any(isinstance(finder, _AbsentFinder) for finder in sys.meta_path):
+def install(mends: Sequence[Mend] = MENDS, *, serving: bool = False) -> None:
+    """Mend what is imported already and whatever will be; twice does no harm.
+
+    A process that only serves leaves out what only training needs, though it is installed.
+    """
+    if any(isinstance(finder, _InertFinder) for finder in sys.meta_path):
         return
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"  # and Rasa's options break sentry-sdk 2
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
@@ -225,12 +235,14 @@ def install(mends: Sequence[Mend] = MENDS) -> None:
         if mend.module in sys.modules:
             mend.apply(sys.modules[mend.module])
     sys.meta_path.insert(0, _MendFinder([m for m in mends if m.module not in sys.modules]))
-    sys.meta_path.append(_AbsentFinder())
+    sys.meta_path.append(_InertFinder(ABSENT))  # last: an installed package wins
+    if serving:
+        sys.meta_path.insert(0, _InertFinder(ONLY_FOR_TRAINING))
 
 
 def main() -> None:
     """Rasa's command line."""
-    install()
+    install(serving=sys.argv[1:2] == ["run"])
     sys.path.insert(0, os.getcwd())
     from rasa.__main__ import main as rasa_main
 

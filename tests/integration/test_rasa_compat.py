@@ -82,6 +82,18 @@ def test_an_installed_package_wins_over_its_stand_in():
     assert run(code).returncode == 0
 
 
+def test_a_serving_process_leaves_out_what_only_training_needs():
+    code = """
+from nlu_models import rasa_compat as c
+c.install(serving=True)
+import rasa.core.agent, rasa.server, sklearn
+assert sklearn.__version__ == "0.0"
+"""
+    alone = [sys.executable, "-W", "ignore", "-c", code]
+    result = subprocess.run(alone, capture_output=True, text=True, timeout=120)
+    assert result.returncode == 0, result.stderr[-500:]
+
+
 def test_nothing_that_stands_in_is_installed():
     """Otherwise it should leave the list, or leave the installation."""
     code = f"""
