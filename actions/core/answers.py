@@ -38,14 +38,13 @@ _MEANT_ELSEWHERE = frozenset(
 )
 _WRONGS = frozenset({"shipping_info", "payment_issue", "account_login", "rate_bad"})
 _FEW_WORDS, _FEW_LETTERS, _BRIEF_LETTERS = 3, 6, 8
-# What an entity fills. The last four come from buttons.
+# What an entity fills. The last three come from buttons.
 _BY_ENTITY = (
     ("address", "new_address"),
     ("email", "invoice_email"),
     ("return_kind", "return_kind"),
     ("return_reason", "return_reason"),
     ("invoice_kind", "invoice_kind"),
-    ("confirmed", "confirmed"),
 )
 
 

@@ -68,16 +68,6 @@ class OrderService:
             return may_invoice(order, now)
         return may_return(order, policies, now, wish, sku, fault)
 
-    def candidates(self, turn: Turn, wish: Wish, limit: int = 5) -> tuple[Order, ...]:
-        """The orders for which the wish is possible, newest first."""
-        orders = self.shop.orders(_signed_in(turn), _MANY)
-        return tuple(o for o in orders if self.may(o, wish))[:limit]
-
-    def with_money_back(self, turn: Turn, limit: int = 5) -> tuple[Order, ...]:
-        """The orders that have a refund on record, newest first."""
-        orders = self.shop.orders(_signed_in(turn), _MANY)
-        return tuple(o for o in orders if o.refund)[:limit]
-
     def cancel(self, turn: Turn, number: str) -> Order:
         order = self.find(turn, number)
         key = turn.key(f"cancel:{order.number}")

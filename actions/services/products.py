@@ -61,12 +61,6 @@ class ProductService:
         product = self.get(product_id)
         return product, product.find(colour, size)
 
-    def alike(self, product: Product, limit: int = 3) -> Sequence[ProductHit]:
-        """Other products of the category that can be bought, most alike first."""
-        text = f"{product.title.zh} {product.title.en}"
-        query = ProductQuery(text, product.category, exclude=frozenset({product.id}), limit=limit)
-        return self._find(query)
-
     def coupons(self, turn: Turn, category: str | None = None) -> Sequence[Coupon]:
         """The valid coupons this shopper may use, for the category if one is given."""
         level, orders, now = "", 0, self.clock()

@@ -135,11 +135,6 @@ def test_a_visitor_has_to_log_in():
         _desk(an_order()).recent(a_turn(shopper_id=None))
 
 
-def test_candidates_are_the_orders_for_which_it_is_possible():
-    desk = _desk(an_order(S.SHIPPED), an_order(S.PAID, number="ZG2"))
-    assert [o.number for o in desk.candidates(a_turn(), "cancel")] == ["ZG2"]
-
-
 def test_a_message_cancels_once_and_two_orders_twice():
     desk = _desk(an_order(), an_order(number="ZG2"))
     for number in ("ZG24110507", "ZG24110507", "ZG2"):

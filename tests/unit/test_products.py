@@ -83,11 +83,6 @@ def test_stock_is_told_by_variant():
         _desk().variants("gone")
 
 
-def test_alike_products_are_others_of_the_category():
-    desk = _desk(a_product(), CHEAP, SOLD_OUT)
-    assert [h.product.id for h in desk.alike(a_product())] == ["shoes-2"]
-
-
 @pytest.mark.parametrize(
     ("terms", "total", "saving"),
     [
