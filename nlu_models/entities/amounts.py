@@ -42,7 +42,8 @@ _UNIT = re.compile(
     r"|th|st|nd|rd|-)\b)"
 )
 _MEASURED = re.compile(
-    r"身高|体重|[斤岁码寸]|尺码|腰围|脚长|尺寸|size|tall|weigh|height|years? old|订单号|单号"
+    r"身高|体重|[斤岁码寸]|尺码(?!\s*[xsml])|腰围|脚长|尺寸"
+    r"|size(?!\s*:?\s*(?:x{0,4}[sl]|m)\b)|tall|weigh|height|years? old|订单号|单号"
     r"|order (?:no|number|id|#)|#"
 )
 _PRICED = re.compile(r"预算|价|钱|块|元|贵|便宜|budget|price|spend|cost|cheap|pay|afford|money")

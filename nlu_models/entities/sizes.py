@@ -8,7 +8,7 @@ from .spans import Found
 
 _LETTERS = r"(?:x{1,4}|[2-6]x)?l|x{0,3}s|m"
 _LETTER = re.compile(
-    rf"(?<![a-z\d'’])(?:(?P<a>{_LETTERS})\s*(?:码|号|size)|(?:size|码|尺码|号|尺寸"
+    rf"(?<![a-z\d'’])(?:(?P<a>{_LETTERS})\s*(?:码|号|size)|(?:\bsize(?=[\s:])|码|尺码|号|尺寸"
     rf"|in an?)\s*:?\s*(?:an? )?(?P<b>{_LETTERS})(?![a-z'’])"
     rf"|(?P<c>x{{1,4}}l|[2-6]xl|x{{1,3}}s)(?![a-z\d]))"
 )

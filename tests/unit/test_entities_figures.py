@@ -125,3 +125,12 @@ def test_another_one_has_no_place(text):
 )
 def test_a_wish_for_a_language_is_heard(text, language):
     assert found(text, "language") == [language]
+
+
+def test_asking_for_sizes_names_none():
+    assert found("what sizes do you have", "size") == []
+
+
+def test_a_budget_beside_a_letter_size_is_a_budget():
+    (budget,) = found("women's dress size M under 300", "amount")
+    assert (budget["min_cents"], budget["max_cents"]) == (None, 30000)
