@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -228,6 +229,7 @@ def examples(home: Path) -> int:
 
 
 def _run(command: Sequence[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True)
+    """Away from our project, whose uv settings are for Rasa on current libraries."""
+    done = subprocess.run(command, cwd=tempfile.gettempdir(), capture_output=True, text=True)
     if done.returncode:
         raise StockError(f"{command[1]} failed:\n{done.stderr[-2000:]}")
