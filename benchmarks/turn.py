@@ -15,9 +15,9 @@ from benchmarks.turn_stack import Started
 
 WARM_UP = Phase("warm-up", 1, 24, 1)
 PHASES = (
-    Phase("one", 1, 264, 4),
-    Phase("eight", 8, 400, 2),
-    Phase("thirty-two", 32, 640, 2),
+    Phase("one", 1, 320, 8),
+    Phase("eight", 8, 400, 4),
+    Phase("thirty-two", 32, 640, 4),
 )
 QUICK = (Phase("one", 1, 24, 2), Phase("eight", 8, 32, 1))
 FEW = 25  # a quick trial learns one message of so many
