@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -98,7 +97,7 @@ async def _measure(
 ) -> tuple[Side, Side, str]:
     work = args.work
     shop = work / "stock" / "shop.db"
-    shutil.copy(turn_ours.database(work / "ours"), shop)
+    turn_ours.copy_records(work / "ours", shop)
     began = os.getloadavg()[0]
     print("starting ours", flush=True)
     ours = await turn_stack.ours(work / "ours")

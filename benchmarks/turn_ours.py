@@ -3,9 +3,11 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -98,6 +100,14 @@ def make_records(home: Path) -> None:
     )
     if done.returncode:
         raise OursError(f"the demo shop cannot be made:\n{done.stdout[-2000:]}{done.stderr}")
+
+
+def copy_records(home: Path, to: Path) -> None:
+    """The shop as it was made, for another system to use up."""
+    for leftover in (to, to.with_name(f"{to.name}-wal"), to.with_name(f"{to.name}-shm")):
+        leftover.unlink(missing_ok=True)
+    with closing(sqlite3.connect(database(home))) as old, closing(sqlite3.connect(to)) as new:
+        old.backup(new)
 
 
 def start(home: Path, ports: dict[str, int]) -> Running:
