@@ -79,7 +79,12 @@ class Stamps:
         return self._read().get(name) == fingerprint
 
     def put(self, name: str, fingerprint: str) -> None:
-        stamps = {**self._read(), name: fingerprint}
+        self._write({**self._read(), name: fingerprint})
+
+    def forget(self, *names: str) -> None:
+        self._write({k: v for k, v in self._read().items() if k not in names})
+
+    def _write(self, stamps: Mapping[str, str]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         new = self._path.with_suffix(".new")
         new.write_text(json.dumps(stamps, indent=1, sort_keys=True), encoding="utf-8")

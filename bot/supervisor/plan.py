@@ -85,8 +85,13 @@ class Plan:
         await self._made(
             "tables",
             lambda: fingerprint.of_tables(self.place.root, self.database),
-            lambda: self._run("database", *_ACTIONS, "db", "upgrade"),
+            self._new_tables,
         )
+
+    async def _new_tables(self) -> None:
+        """A new database has none of the records that were made for the one before it."""
+        self.stamps.forget("shop", "index")
+        await self._run("database", *_ACTIONS, "db", "upgrade")
 
     async def make_shop(self) -> None:
         """The demo shop's records, as of today."""

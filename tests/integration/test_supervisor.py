@@ -256,9 +256,11 @@ async def test_what_is_up_to_date_is_not_made_again_and_what_is_lost_is(tmp_path
     await plan.make_tables()
     await plan.make_tables()
     assert (database.exists(), log.read_text().count("database at revision")) == (True, 1)
+    plan.stamps.put("shop", "of the lost database")
     lose(tmp_path)
     await plan.make_tables()
     assert (database.exists(), log.read_text().count("database at revision")) == (True, 2)
+    assert not plan.stamps.fresh("shop", "of the lost database")
 
 
 def lose(folder: Path) -> None:
