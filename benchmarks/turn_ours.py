@@ -88,7 +88,12 @@ def database(home: Path) -> Path:
 
 def make_records(home: Path) -> None:
     """A new database with the demo shop, and the search index; a start then is a warm one."""
-    for name in (database(home).name, f"{database(home).name}-wal", "stamps.json"):
+    for name in (
+        database(home).name,
+        f"{database(home).name}-wal",
+        f"{database(home).name}-shm",
+        "stamps.json",
+    ):
         (home / name).unlink(missing_ok=True)
     command = [sys.executable, "-m", "bot.supervisor", "--demo", "--no-train", "--train-only"]
     done = subprocess.run(
