@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from actions.adapters.engine import make_engine
-from actions.adapters.shop_schema import content
+from actions.adapters.tables import metadata
 from actions.adapters.units import SqlWork
 from actions.core.coupons import Coupon
 from actions.core.errors import not_found
@@ -64,7 +64,7 @@ class LetterEncoder:
 def memory_engine() -> sa.Engine:
     """SQLite in memory at the present schema; that migrations make the same is tested apart."""
     engine = make_engine("sqlite://")
-    content.metadata.create_all(engine)
+    metadata.create_all(engine)
     return engine
 
 

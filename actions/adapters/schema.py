@@ -84,6 +84,7 @@ messages = sa.Table(
     sa.Column("page", sa.Text, nullable=False),
     sa.Column("turn_id", sa.String(64), sa.ForeignKey("turns.id"), index=True),
     sa.Column("waits", sa.Boolean, nullable=False),
+    sa.Column("decision_id", sa.String(64)),
     sa.UniqueConstraint("conversation", "seq"),
     sa.UniqueConstraint("conversation", "client_id"),
 )

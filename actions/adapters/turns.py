@@ -106,7 +106,12 @@ class SqlTurns:
 
     def _one(self, *conditions: sa.ColumnElement[bool]) -> PendingTurn | None:
         query = (
-            sa.select(turns, conversations.c.shopper_id, conversations.c.channel)
+            sa.select(
+                turns,
+                conversations.c.shopper_id,
+                conversations.c.channel,
+                conversations.c.owner,
+            )
             .join(conversations, conversations.c.id == turns.c.conversation)
             .where(*conditions)
         )
@@ -114,9 +119,13 @@ class SqlTurns:
         return self._turn(dict(row._mapping)) if row else None
 
     def _turn(self, values: dict[str, Any]) -> PendingTurn:
-        query = sa.select(messages.c.seq).where(
+        query = sa.select(messages.c.seq, messages.c.id, messages.c.text, messages.c.payload).where(
             messages.c.turn_id == values["id"], messages.c.role == "shopper"
         )
-        seqs = self._connection.execute(query.order_by(messages.c.seq)).scalars()
+        rows = self._connection.execute(query.order_by(messages.c.seq)).all()
         kept = {k: v for k, v in values.items() if k not in ("worker", "finished")}
-        return PendingTurn(**kept, seqs=tuple(seqs))
+        return PendingTurn(
+            **kept,
+            seqs=tuple(row.seq for row in rows),
+            parts=tuple((row.id, len(row.payload or row.text)) for row in rows),
+        )

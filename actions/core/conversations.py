@@ -70,6 +70,8 @@ class PendingTurn:
     page: str = ""
     outcome: str | None = None
     lease_until: datetime | None = None
+    owner: str = ""
+    parts: tuple[tuple[str, int], ...] = ()  # of the text: message ids and lengths
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ class Bubble:
     media: Mapping[str, str] | None = None
     role: Role = "bot"
     name: str | None = None
+    decision_id: str | None = None  # of the offer it shows
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class Message:
     turn_id: str | None = None
     language: Language | None = None
     page: str = ""
+    decision_id: str | None = None
 
     def option(self, option_id: str) -> Option | None:
         """The option with this id, of the message itself or of one of its cards."""

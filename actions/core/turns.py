@@ -36,10 +36,24 @@ class Turn:
     entities: tuple[Entity, ...] = ()
     page: str = ""
     written: Language | None = None  # the language of the text itself, whatever the wish
+    owner: str = ""  # whose conversation it is: the shopper's id, or the visitor's
+    denied: tuple[Entity, ...] = ()  # what the text names in order to refuse it
+    interests: tuple[tuple[str, float], ...] = ()  # topic and calibrated score, best first
+    confidence: float = 1.0  # of the intent
+    parts: tuple[tuple[str, int], ...] = ()  # the messages joined into the text: id and length
 
     def values(self, entity: str) -> list[Value]:
         """Every value of one kind of entity, in the order written."""
         return [e.value for e in self.entities if e.entity == entity]
+
+    def located(self, start: int, end: int) -> tuple[str, int, int]:
+        """The message that holds the first of these characters, and the span within it."""
+        offset = 0
+        for message_id, length in self.parts:
+            if start <= offset + length:
+                return message_id, start - offset, min(end - offset, length)
+            offset += length + 1  # messages are joined by one line break
+        return self.message_id, start, end
 
     def key(self, purpose: str) -> str:
         """An idempotency key: the same message asks for the same thing only once."""

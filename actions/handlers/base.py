@@ -117,12 +117,17 @@ def read_turn(tracker: Tracker) -> Turn:
         entities=tuple(_entities(parsed.get("entities") or [])),
         page=metadata.get("page") or "",
         written=reply_language(None, languages[:1]) if any(languages[:1]) else None,
+        owner=metadata.get("owner") or metadata.get("shopper") or "",
+        denied=tuple(_entities(parsed.get("entities") or [], negated=True)),
+        interests=tuple((i["topic"], i["score"]) for i in parsed.get("interests") or []),
+        confidence=(parsed.get("intent") or {}).get("confidence") or 0.0,
+        parts=tuple((str(part), int(length)) for part, length in metadata.get("parts") or []),
     )
 
 
-def _entities(found: Iterable[Mapping[str, Any]]) -> Iterable[Entity]:
+def _entities(found: Iterable[Mapping[str, Any]], *, negated: bool = False) -> Iterable[Entity]:
     for e in found:
-        if not e.get("negated"):
+        if bool(e.get("negated")) is negated:
             yield Entity(
                 entity=e["entity"],
                 value=e["value"],

@@ -30,6 +30,7 @@ def append(
         media=bubble.media,
         name=bubble.name,
         turn_id=turn_id,
+        decision_id=bubble.decision_id,
     )
     uow.messages.add(message)
     uow.outbox.add(message, conversation.channel)

@@ -84,7 +84,13 @@ def body_of(turn: PendingTurn, *, again: bool) -> dict[str, Any]:
         "message_id": turn.id,
         "text": turn.text,
         "channel": turn.channel,
-        "metadata": {"shopper": turn.shopper_id, "language": turn.language, "page": turn.page},
+        "metadata": {
+            "shopper": turn.shopper_id,
+            "owner": turn.owner,
+            "language": turn.language,
+            "page": turn.page,
+            "parts": turn.parts,
+        },
         **chosen,
         **repeated,
     }

@@ -10,14 +10,13 @@ from alembic.migration import MigrationContext
 
 from actions.adapters.engine import make_engine, transaction
 from actions.adapters.migrate import is_current, upgrade
-from actions.adapters.schema import metadata
-from actions.adapters.shop_schema import content, ours
+from actions.adapters.shop_schema import ours
+from actions.adapters.tables import metadata
 from actions.core.errors import ShopError
 from tests.builders import NOON
 
 
 def test_migrations_make_what_the_code_expects(engine: sa.Engine):
-    assert content.metadata is metadata
     with transaction(engine, reading=True) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []

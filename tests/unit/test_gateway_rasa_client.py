@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -23,8 +24,15 @@ def test_only_a_chosen_option_is_marked_as_a_payload():
 
 
 def test_the_shopper_travels_in_the_metadata():
-    metadata = {"shopper": "ann", "language": "en", "page": ""}
-    assert body_of(a_turn(), again=True)["metadata"] == metadata
+    turn = replace(a_turn(), owner="ann", parts=(("m1", 5),))
+    metadata = {
+        "shopper": "ann",
+        "owner": "ann",
+        "language": "en",
+        "page": "",
+        "parts": (("m1", 5),),
+    }
+    assert body_of(turn, again=True)["metadata"] == metadata
 
 
 def test_answers():

@@ -2,9 +2,9 @@
 
 from alembic import context
 
-from actions.adapters.shop_schema import content
+from actions.adapters.tables import metadata
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=content.metadata, render_as_batch=True)
+context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
 with context.begin_transaction():
     context.run_migrations()

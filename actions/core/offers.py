@@ -1,0 +1,66 @@
+"""Offers: what a marketer wants to put before shoppers, with terms, limits and words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from actions.core.languages import NO_WORDS, Words
+
+OfferKind = Literal[
+    "percent", "amount", "free_shipping", "gift", "bundle", "points", "service_voucher"
+]
+NO_OFFER = "none"
+
+
+@dataclass(frozen=True)
+class Cap:
+    """At most `times` shown to one shopper within `days`."""
+
+    times: int
+    days: int
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One version of an offer; changed terms are a new version, and so a new arm.
+
+    Money is cents; `value` is whole percents, cents or points by kind. `eligibility` is the plain
+    data of a condition (see `conditions`); empty `scenarios`, `categories`, `channels` mean any.
+    `stock` counts what may still be promised, None without limit; so does `budget_cents`.
+    """
+
+    id: str
+    version: str  # digest of the terms
+    kind: OfferKind
+    title: Words
+    text: Words
+    legal: Words
+    value: int = 0
+    min_cents: int = 0
+    cost_cents: int = 0  # expected cost of one redemption
+    margin_cents: int = 0  # expected margin of the sale it brings, before its cost
+    min_margin_cents: int = 0
+    budget_cents: int | None = None
+    stock: int | None = None
+    starts: datetime | None = None
+    ends: datetime | None = None
+    valid_days: int = 14  # of a coupon, from the decision
+    scenarios: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    eligibility: Mapping[str, object] = field(default_factory=dict)
+    per_shopper: int | None = None  # ever
+    cap: Cap | None = None
+    code_prefix: str = ""  # a unique coupon code for each decision; empty for none
+    stacks_with: tuple[str, ...] = ()  # offers that may be held at the same time; none by default
+    url: str = ""  # a path of the shop
+    image: str = ""
+    priority: int = 0
+    note: Words = NO_WORDS
+
+    @property
+    def arm(self) -> str:
+        return f"{self.id}@{self.version}"
