@@ -13,7 +13,7 @@ from actions.adapters.shop_files import ShopFiles
 from actions.adapters.shop_load import load
 from actions.adapters.vector_table import build
 from actions.bootstrap import App, Settings, now
-from actions.cli import passages
+from actions.commands.shop import passages
 from actions.core.products import ProductQuery
 
 ENCODER = Path(os.environ.get("ENCODER_DIR", "var/encoder"))
