@@ -124,10 +124,11 @@ tickets = sa.Table(
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("conversation", sa.String(64), nullable=False, index=True),
     sa.Column("at", UtcTime, nullable=False),
-    sa.Column("shopper_id", sa.String(128)),
+    sa.Column("shopper_id", sa.String(128), index=True),
     sa.Column("order_number", sa.String(64)),
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
+    sa.Column("closed", UtcTime),
 )
 
 handovers = sa.Table(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from actions.adapters.inserts import insert_new
 from actions.adapters.schema import handovers, tickets
 from actions.core.handovers import HandoverPacket
-from actions.core.tickets import NewTicket, Ticket, ticket_number
+from actions.core.tickets import NewTicket, Ticket, ticket_number, ticket_row
 
 
 class SqlTickets:
@@ -27,6 +27,20 @@ class SqlTickets:
         query = sa.select(tickets).where(tickets.c.conversation == conversation)
         rows = self._connection.execute(query.order_by(tickets.c.id))
         return tuple(_ticket(row) for row in rows)
+
+    def of_shopper(self, shopper_id: str, since: datetime) -> tuple[Ticket, ...]:
+        query = sa.select(tickets).where(tickets.c.shopper_id == shopper_id, tickets.c.at >= since)
+        rows = self._connection.execute(query.order_by(tickets.c.id))
+        return tuple(_ticket(row) for row in rows)
+
+    def close(self, number: str, at: datetime) -> bool:
+        """Close an open ticket; False when there is no open one of this number."""
+        changed = self._connection.execute(
+            sa.update(tickets)
+            .where(tickets.c.id == ticket_row(number), tickets.c.state == "open")
+            .values(state="closed", closed=at)
+        )
+        return changed.rowcount == 1
 
 
 class SqlHandovers:

@@ -7,6 +7,7 @@ from datetime import datetime
 NAMES = frozenset(
     {
         "Product Viewed",
+        "Product Wanted",  # asked for in the chat while it was sold out
         "Product List Viewed",
         "Product Clicked",
         "Products Searched",

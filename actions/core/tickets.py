@@ -33,6 +33,14 @@ class Ticket:
     order_number: str | None = None
     subject: str = ""
     text: str = ""
+    closed: datetime | None = None
+
+
+def ticket_row(number: str) -> int:
+    """The row of a ticket's number; ValueError for what is no ticket's number."""
+    if not (number.upper().startswith("T") and number[1:].isascii() and number[1:].isdigit()):
+        raise ValueError(f"{number!r} is no ticket number such as T000042")
+    return int(number[1:])
 
 
 def ticket_number(row: int) -> str:

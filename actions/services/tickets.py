@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from actions.core.errors import not_found
 from actions.core.ports import Work
 from actions.core.tickets import NewTicket, Ticket, TicketKind
 from actions.core.turns import Turn
@@ -34,6 +36,12 @@ class TicketService:
         )
         with self.work() as uow:
             return uow.tickets.add(ticket)
+
+    def close(self, number: str, at: datetime) -> None:
+        """The case is settled; ShopError("not_found") when no open ticket has this number."""
+        with self.work() as uow:
+            if not uow.tickets.close(number, at):
+                raise not_found("ticket")
 
     def of_conversation(self, conversation: str) -> Sequence[Ticket]:
         with self.read() as uow:

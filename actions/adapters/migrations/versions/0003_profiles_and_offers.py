@@ -257,3 +257,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.add_column(sa.Column("decision_id", sa.String(length=64), nullable=True))
+
+    with op.batch_alter_table("tickets", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("closed", UtcTime(timezone=True), nullable=True))
+        batch_op.create_index(batch_op.f("ix_tickets_shopper_id"), ["shopper_id"], unique=False)

@@ -1,0 +1,107 @@
+"""How a shopper stands with the shop right now: open cases, orders, what has come in for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from actions.core.conversations import ConversationState
+from actions.core.errors import ShopError
+from actions.core.moments import Purchase, ServiceState
+from actions.core.orders import Order, OrderState
+from actions.core.ports import Clock, ShopSystem, Work
+from actions.core.products import ProductQuery
+from actions.core.tickets import Ticket
+from actions.core.turns import Turn
+
+_CASES = timedelta(days=90)
+_SETTLED_LATELY = timedelta(days=7)
+_WANTED = timedelta(days=60)
+_NEW = timedelta(days=21)
+_ORDERS = 30
+_MONEY_OR_GOODS_BACK = frozenset(
+    {OrderState.RETURN_REQUESTED, OrderState.RETURNING, OrderState.REFUNDING}
+)
+_NO_PURCHASE = frozenset({OrderState.CANCELLED, OrderState.REFUNDED})
+
+
+@dataclass
+class ServiceStateService:
+    """Asks our own records and the shop; what is new in the catalogue is asked once an hour."""
+
+    read: Work
+    shop: ShopSystem
+    clock: Clock
+    time_zone: str = "Asia/Shanghai"
+    _arrived: tuple[datetime, tuple[str, ...]] | None = None
+
+    def of(self, turn: Turn) -> ServiceState:
+        """A shop that cannot be reached leaves its part blank: the shopper has their answer."""
+        now = self.clock()
+        with self.read() as uow:
+            owned = uow.conversations.get(turn.conversation)
+            tickets = list(uow.tickets.of_conversation(turn.conversation))
+            if turn.shopper_id:
+                tickets += uow.tickets.of_shopper(turn.shopper_id, now - _CASES)
+            reach = [(turn.owner, None)]
+            wanted = uow.events.of(reach, ("Product Wanted",), now - _WANTED)
+        orders, level = self._shop_record(turn.shopper_id)
+        asked = [str(e.properties.get("product_id", "")) for e in wanted]
+        return ServiceState(
+            open_complaint=any(t.state == "open" for t in _complaints(tickets)),
+            complaint_solved=any(_lately(t, now) for t in _complaints(tickets)),
+            open_refund=any(o.state in _MONEY_OR_GOODS_BACK for o in orders),
+            waiting_for_person=owned is not None and owned.state is ConversationState.WAITING,
+            member_level=level,
+            orders=len(orders),
+            purchases=_purchases(orders),
+            restocked=self._there_again(asked),
+            arrived=self._new_arrivals(now),
+            time_zone=self.time_zone,
+        )
+
+    def _shop_record(self, shopper_id: str | None) -> tuple[tuple[Order, ...], str]:
+        if shopper_id is None:
+            return (), ""
+        try:
+            level = self.shop.shopper(shopper_id).member_level
+            return self.shop.orders(shopper_id, _ORDERS), level
+        except ShopError:
+            return (), ""
+
+    def _there_again(self, asked: Sequence[str]) -> tuple[str, ...]:
+        if not asked:
+            return ()
+        try:
+            return tuple(p.id for p in self.shop.products(asked) if p.stock > 0)
+        except ShopError:
+            return ()
+
+    def _new_arrivals(self, now: datetime) -> tuple[str, ...]:
+        if self._arrived is None or now - self._arrived[0] > timedelta(hours=1):
+            self._arrived = now, self._ask_for_arrivals(now)
+        return self._arrived[1]
+
+    def _ask_for_arrivals(self, now: datetime) -> tuple[str, ...]:
+        try:
+            products = self.shop.products(self.shop.find(ProductQuery(limit=10_000)))
+        except ShopError:
+            return ()
+        since = (now - _NEW).date()
+        return tuple(p.id for p in products if p.since is not None and p.since >= since)
+
+
+def _complaints(tickets: Sequence[Ticket]) -> list[Ticket]:
+    return [t for t in tickets if t.kind == "complaint"]
+
+
+def _lately(ticket: Ticket, now: datetime) -> bool:
+    return ticket.closed is not None and now - ticket.closed <= _SETTLED_LATELY
+
+
+def _purchases(orders: Sequence[Order]) -> tuple[Purchase, ...]:
+    return tuple(
+        Purchase(item.product_id, item.category, order.placed)
+        for order in orders
+        if order.state not in _NO_PURCHASE
+        for item in order.items
+    )
