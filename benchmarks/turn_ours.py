@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -115,9 +116,9 @@ def copy_records(home: Path, to: Path) -> None:
         old.backup(new)
 
 
-def start(home: Path, ports: dict[str, int]) -> Running:
+def start(home: Path, ports: dict[str, int], settings: Mapping[str, str]) -> Running:
     """Gateway, Rasa and action server under the supervisor, as `make run` starts them."""
-    env = _environment(home) | {name: str(port) for name, port in ports.items()}
+    env = _environment(home) | {name: str(port) for name, port in ports.items()} | settings
     env |= dict.fromkeys(_GENEROUS, "60000")  # the limits protect a shop; here they would measure
     command = [sys.executable, "-m", "bot.supervisor", "--demo", "--no-train", "--var", str(home)]
     return Running.start(command, home / "stack.log", env, ROOT)

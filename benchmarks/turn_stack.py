@@ -5,7 +5,7 @@ import contextlib
 import os
 import time
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,15 +86,16 @@ def _says(url: str, sign: bytes) -> bool:
     return False
 
 
-async def ours(home: Path) -> Started:
-    """Gateway, Rasa and action server by the supervisor."""
+async def ours(
+    home: Path, name: str = "ours", settings: Mapping[str, str] | None = None
+) -> Started:
+    """Gateway, Rasa and action server by the supervisor; `settings` are environment variables."""
     ports = {name: free_port() for name in ("GATEWAY_PORT", "RASA_PORT", "ACTIONS_PORT")}
     url = f"http://127.0.0.1:{ports['GATEWAY_PORT']}"
     began = time.monotonic()
-    running = turn_ours.start(home, ports)
-    started = Started(
-        "ours", Ours(url, shop_of(turn_ours.database(home))), [running], url, began=began
-    )
+    running = turn_ours.start(home, ports, settings or {})
+    system = Ours(url, shop_of(turn_ours.database(home)))
+    started = Started(name, system, [running], url, began=began)
     await _or_stop(started, f"{url}/health", b'"online"')
     return started
 
