@@ -27,8 +27,10 @@ from actions.services.conversations import ConversationService
 from actions.services.faq import FaqService
 from actions.services.flows import FlowService
 from actions.services.handovers import HandoverService
+from actions.services.identities import IdentityService
 from actions.services.orders import OrderService
 from actions.services.outbox import OutboxService
+from actions.services.outcomes import OutcomeService
 from actions.services.products import ProductService
 from actions.services.tickets import TicketService
 from actions.services.turns import TurnService
@@ -106,6 +108,8 @@ class App:
         self.outbox = OutboxService(work.writing, now)
         self.tickets = TicketService(*both)
         self.handovers = HandoverService(*both)
+        self.identities = IdentityService(*both, now)
+        self.outcomes = OutcomeService(*both, now)
         self.content = ShopContent(self.engine)
 
     @classmethod

@@ -7,8 +7,11 @@ import sqlalchemy as sa
 
 from actions.adapters.conversations import SqlConversations
 from actions.adapters.engine import transaction
+from actions.adapters.events import SqlEvents
+from actions.adapters.links import SqlLinks
 from actions.adapters.messages import SqlMessages
 from actions.adapters.outbox import SqlOutbox
+from actions.adapters.outcomes import SqlOutcomes
 from actions.adapters.tickets import SqlHandovers, SqlTickets
 from actions.adapters.turns import SqlTurns
 
@@ -23,6 +26,9 @@ class SqlUnitOfWork:
         self.outbox = SqlOutbox(connection)
         self.tickets = SqlTickets(connection)
         self.handovers = SqlHandovers(connection)
+        self.events = SqlEvents(connection)
+        self.links = SqlLinks(connection)
+        self.outcomes = SqlOutcomes(connection)
 
 
 class SqlWork:

@@ -11,9 +11,11 @@ from actions.core.faq import FaqEntry, FaqHit
 from actions.core.handovers import HandoverPacket
 from actions.core.languages import Language
 from actions.core.messages import Message
+from actions.core.offer_ports import Outcomes
 from actions.core.orders import InvoiceRequest, Order, ReturnRequest
 from actions.core.policies import Labels, Policies
 from actions.core.products import Brand, Category, Product, ProductQuery
+from actions.core.profile_ports import Events, Links
 from actions.core.shoppers import Address, Shopper
 from actions.core.tickets import NewTicket, Ticket
 
@@ -142,6 +144,12 @@ class UnitOfWork(Protocol):
     def tickets(self) -> Tickets: ...
     @property
     def handovers(self) -> Handovers: ...
+    @property
+    def events(self) -> Events: ...
+    @property
+    def links(self) -> Links: ...
+    @property
+    def outcomes(self) -> Outcomes: ...
 
 
 Work = Callable[[], AbstractContextManager[UnitOfWork]]

@@ -7,9 +7,9 @@ from typing import Protocol
 from actions.core.consents import Consent
 from actions.core.events import Event
 from actions.core.facts import Fact
-from actions.core.identities import Link
+from actions.core.identities import Link, Span
 
-Reach = Sequence[tuple[str, datetime | None]]  # identities, and up to when each one counts
+Reach = Sequence[Span]  # identities, and from when and up to when each one counts
 
 
 class Facts(Protocol):
@@ -38,9 +38,14 @@ class Events(Protocol):
 
 
 class Links(Protocol):
+    """`around` gives every link of an identity, and of each identity that was linked with it.
+
+    `extend` moves the end of a link in force; False when there is none.
+    """
+
     def add(self, link: Link) -> None: ...
-    def of(self, shopper: str) -> tuple[Link, ...]: ...
-    def shopper_of(self, identity: str) -> Link | None: ...
+    def extend(self, link: Link, until: datetime) -> bool: ...
+    def around(self, identity: str) -> tuple[Link, ...]: ...
     def undo(self, identity: str, shopper: str, at: datetime) -> int: ...
 
 

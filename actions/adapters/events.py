@@ -1,0 +1,39 @@
+"""Events in SQL."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from actions.adapters.inserts import insert_new
+from actions.adapters.profile_schema import events
+from actions.adapters.reaches import within
+from actions.core.events import Event
+from actions.core.profile_ports import Reach
+
+
+class SqlEvents:
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def add(self, new: Sequence[Event]) -> tuple[Event, ...]:
+        """Keep those whose source and id are not there yet; gives these."""
+        return tuple(e for e in new if insert_new(self._connection, events, _values(e)))
+
+    def of(
+        self, reach: Reach, names: Sequence[str] = (), since: datetime | None = None
+    ) -> tuple[Event, ...]:
+        """Oldest first."""
+        query = sa.select(events).where(within(reach, events.c.identity, events.c.at))
+        if names:
+            query = query.where(events.c.name.in_(names))
+        if since:
+            query = query.where(events.c.at >= since)
+        rows = self._connection.execute(query.order_by(events.c.at, events.c.source, events.c.id))
+        return tuple(Event(**row._mapping) for row in rows)
+
+
+def _values(event: Event) -> dict[str, Any]:
+    return asdict(event) | {"properties": dict(event.properties)}
