@@ -30,6 +30,15 @@ class Purchase:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """Something new in the catalogue; `topics` are the interests it is for."""
+
+    product_id: str
+    category: str
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ServiceState:
     """How the shopper stands with the shop right now."""
 
@@ -41,5 +50,5 @@ class ServiceState:
     orders: int = 0
     purchases: tuple[Purchase, ...] = field(default_factory=tuple)
     restocked: tuple[str, ...] = ()  # products asked for while out of stock that are there again
-    arrived: tuple[str, ...] = ()  # ids of products that are new in the catalogue
+    arrived: tuple[Arrival, ...] = ()
     time_zone: str = "Asia/Shanghai"

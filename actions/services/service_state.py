@@ -1,23 +1,28 @@
 """How a shopper stands with the shop right now: open cases, orders, what has come in for them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import available_timezones
 
 from actions.core.conversations import ConversationState
 from actions.core.errors import ShopError
-from actions.core.moments import Purchase, ServiceState
+from actions.core.events import Event
+from actions.core.moments import Arrival, Purchase, ServiceState
 from actions.core.orders import Order, OrderState
 from actions.core.ports import Clock, ShopSystem, Work
 from actions.core.products import ProductQuery
 from actions.core.tickets import Ticket
+from actions.core.topics import Topic, topics_of
 from actions.core.turns import Turn
+from actions.services.identities import reach
 
 _CASES = timedelta(days=90)
 _SETTLED_LATELY = timedelta(days=7)
 _WANTED = timedelta(days=60)
 _NEW = timedelta(days=21)
 _ORDERS = 30
+_TOLD = ("Product Wanted", "Profile Updated")
 _MONEY_OR_GOODS_BACK = frozenset(
     {OrderState.RETURN_REQUESTED, OrderState.RETURNING, OrderState.REFUNDING}
 )
@@ -32,7 +37,8 @@ class ServiceStateService:
     shop: ShopSystem
     clock: Clock
     time_zone: str = "Asia/Shanghai"
-    _arrived: tuple[datetime, tuple[str, ...]] | None = None
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    _arrived: tuple[datetime, tuple[Arrival, ...]] | None = None
 
     def of(self, turn: Turn) -> ServiceState:
         """A shop that cannot be reached leaves its part blank: the shopper has their answer."""
@@ -42,9 +48,9 @@ class ServiceStateService:
             tickets = list(uow.tickets.of_conversation(turn.conversation))
             if turn.shopper_id:
                 tickets += uow.tickets.of_shopper(turn.shopper_id, now - _CASES)
-            reach = [(turn.owner, None)]
-            wanted = uow.events.of(reach, ("Product Wanted",), now - _WANTED)
+            told = uow.events.of(reach(uow, turn.owner), _TOLD)
         orders, level = self._shop_record(turn.shopper_id)
+        wanted = [e for e in told if e.name == "Product Wanted" and now - e.at <= _WANTED]
         asked = [str(e.properties.get("product_id", "")) for e in wanted]
         return ServiceState(
             open_complaint=any(t.state == "open" for t in _complaints(tickets)),
@@ -56,7 +62,7 @@ class ServiceStateService:
             purchases=_purchases(orders),
             restocked=self._there_again(asked),
             arrived=self._new_arrivals(now),
-            time_zone=self.time_zone,
+            time_zone=_time_zone(told) or self.time_zone,
         )
 
     def _shop_record(self, shopper_id: str | None) -> tuple[tuple[Order, ...], str]:
@@ -76,18 +82,28 @@ class ServiceStateService:
         except ShopError:
             return ()
 
-    def _new_arrivals(self, now: datetime) -> tuple[str, ...]:
+    def _new_arrivals(self, now: datetime) -> tuple[Arrival, ...]:
         if self._arrived is None or now - self._arrived[0] > timedelta(hours=1):
             self._arrived = now, self._ask_for_arrivals(now)
         return self._arrived[1]
 
-    def _ask_for_arrivals(self, now: datetime) -> tuple[str, ...]:
+    def _ask_for_arrivals(self, now: datetime) -> tuple[Arrival, ...]:
         try:
             products = self.shop.products(self.shop.find(ProductQuery(limit=10_000)))
         except ShopError:
             return ()
         since = (now - _NEW).date()
-        return tuple(p.id for p in products if p.since is not None and p.since >= since)
+        new = (p for p in products if p.since is not None and p.since >= since)
+        return tuple(Arrival(p.id, p.category, topics_of(self.topics, p.category)) for p in new)
+
+
+def _time_zone(told: Sequence[Event]) -> str:
+    """The shopper's own, as the shop told it last; empty when it is none we know."""
+    named = [e for e in told if e.name == "Profile Updated" and e.properties.get("timezone")]
+    if not named:
+        return ""
+    name = str(max(named, key=lambda e: e.at).properties["timezone"])
+    return name if name in available_timezones() else ""
 
 
 def _complaints(tickets: Sequence[Ticket]) -> list[Ticket]:
