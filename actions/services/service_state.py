@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from actions.core.conversations import ConversationState
 from actions.core.errors import ShopError
@@ -103,7 +103,10 @@ def _time_zone(told: Sequence[Event]) -> str:
     if not named:
         return ""
     name = str(max(named, key=lambda e: e.at).properties["timezone"])
-    return name if name in available_timezones() else ""
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ""
 
 
 def _complaints(tickets: Sequence[Ticket]) -> list[Ticket]:
