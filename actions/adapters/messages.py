@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from actions.adapters.offer_schema import ratings
 from actions.adapters.schema import messages
 from actions.core.messages import Card, Message, Option
 
@@ -36,6 +37,7 @@ class SqlMessages:
             "media": dict(message.media) if message.media else None,
             "waits": waits,
         }
+        del values["rating"]  # has a table of its own
         self._connection.execute(sa.insert(messages).values(**values))
 
     def replies_of(self, turn_id: str) -> tuple[Message, ...]:
@@ -44,17 +46,33 @@ class SqlMessages:
         )
         return self._all(replies.order_by(messages.c.seq))
 
+    def decisions(self, conversation: str, after: int, up_to: int) -> tuple[str, ...]:
+        query = sa.select(messages.c.decision_id).where(
+            messages.c.conversation == conversation,
+            messages.c.seq > after,
+            messages.c.seq <= up_to,
+            messages.c.decision_id.is_not(None),
+        )
+        return tuple(self._connection.execute(query.order_by(messages.c.seq)).scalars())
+
     def _all(self, query: sa.Select[Any]) -> tuple[Message, ...]:
         return tuple(message_of(row) for row in self._connection.execute(query))
 
 
 def _of(conversation: str) -> sa.Select[Any]:
-    return sa.select(messages).where(messages.c.conversation == conversation)
+    thumb = sa.and_(
+        ratings.c.conversation == messages.c.conversation,
+        ratings.c.message_id == messages.c.id,
+        ratings.c.kind == "thumb",
+    )
+    rated = sa.select(messages, ratings.c.score.label("rating")).outerjoin(ratings, thumb)
+    return rated.where(messages.c.conversation == conversation)
 
 
 def message_of(row: sa.Row[Any]) -> Message:
     values = dict(row._mapping)
     del values["waits"]
+    values["rating"] = values.get("rating") or 0
     values["items"] = tuple(_card(item) for item in values["items"])
     values["options"] = tuple(Option(**option) for option in values["options"])
     return Message(**values)

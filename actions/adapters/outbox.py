@@ -1,6 +1,6 @@
 """The outbox in SQL: a conversation's messages are claimed in order, by one claimer at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -48,6 +48,24 @@ class SqlOutbox:
 
     def delivered_up_to(self, conversation: str, seq: int, at: datetime) -> None:
         self._mark(sa.and_(outbox.c.conversation == conversation, outbox.c.seq <= seq), at)
+
+    def decisions(self, ids: Sequence[int], not_on: Collection[str]) -> tuple[str, ...]:
+        query = (
+            sa.select(messages.c.decision_id)
+            .join(
+                outbox,
+                sa.and_(
+                    outbox.c.conversation == messages.c.conversation,
+                    outbox.c.seq == messages.c.seq,
+                ),
+            )
+            .where(
+                outbox.c.id.in_(ids),
+                outbox.c.channel.not_in(not_on),
+                messages.c.decision_id.is_not(None),
+            )
+        )
+        return tuple(self._connection.execute(query).scalars())
 
     def release(self, ids: Sequence[int], retry_at: datetime) -> None:
         self._connection.execute(

@@ -29,6 +29,8 @@ class Card:
     price: str = ""
     tag: str = ""
     options: tuple[Option, ...] = ()
+    code: str = ""  # a coupon's, to be copied
+    legal: str = ""  # small print
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Message:
     language: Language | None = None
     page: str = ""
     decision_id: str | None = None
+    rating: int = 0  # the shopper's thumb: 1 up, -1 down
 
     def option(self, option_id: str) -> Option | None:
         """The option with this id, of the message itself or of one of its cards."""
@@ -103,10 +106,11 @@ def _public_options(options: tuple[Option, ...]) -> list[dict[str, str]]:
 
 
 def public(message: Message) -> dict[str, object]:
-    """The message as the widget gets it: without payloads."""
+    """The message as the widget gets it: without payloads, and of a decision only that it is."""
     items = [
         {"title": c.title, "subtitle": c.subtitle, "image": c.image, "url": c.url}
         | {"price": c.price, "tag": c.tag, "options": _public_options(c.options)}
+        | {"code": c.code, "legal": c.legal}
         for c in message.items
     ]
     return {
@@ -122,4 +126,6 @@ def public(message: Message) -> dict[str, object]:
         "media": dict(message.media) if message.media else None,
         "client_id": message.client_id,
         "name": message.name,
+        "offer": message.decision_id is not None,
+        "rating": message.rating,
     }

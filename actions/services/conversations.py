@@ -8,6 +8,7 @@ from actions.core.errors import ShopError, not_found
 from actions.core.languages import Language
 from actions.core.messages import Bubble, Incoming, Message
 from actions.core.ports import Clock, UnitOfWork, Work
+from actions.services.shown import record_shown
 from actions.services.transcript import append
 
 
@@ -91,9 +92,14 @@ class ConversationService:
 
     def seen(self, conversation: str, seq: int) -> None:
         """The shopper has read up to `seq`: nothing up to there needs delivering."""
+        now = self.clock()
         with self.work() as uow:
+            owned = uow.conversations.get(conversation)
+            if owned is None:
+                return
             uow.conversations.mark_seen(conversation, seq)
-            uow.outbox.delivered_up_to(conversation, seq, self.clock())
+            uow.outbox.delivered_up_to(conversation, seq, now)
+            record_shown(uow, uow.messages.decisions(conversation, owned.seen_seq, seq), now)
 
     def say(self, conversation: str, bubble: Bubble) -> Message:
         """A message outside any turn: a person's reply, or a notice of the system."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from actions.core.conversations import Delivery
 from actions.core.ports import Clock, Work
+from actions.services.shown import TELLS_WHAT_IS_SEEN, record_shown
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,10 @@ class OutboxService:
             return uow.outbox.claim(channel, self.clock(), self.lease, limit, conversation)
 
     def delivered(self, ids: Sequence[int]) -> None:
+        now = self.clock()
         with self.work() as uow:
-            uow.outbox.delivered(ids, self.clock())
+            uow.outbox.delivered(ids, now)
+            record_shown(uow, uow.outbox.decisions(ids, TELLS_WHAT_IS_SEEN), now)
 
     def delivered_up_to(self, conversation: str, seq: int) -> None:
         """Somebody there has got everything up to `seq`."""

@@ -8,7 +8,7 @@ import aiohttp
 from aiohttp import web
 
 from actions.core.errors import ShopError
-from bot.gateway import delivery, demo, pages, sessions
+from bot.gateway import delivery, demo, landings, pages, sessions
 from bot.gateway.context import CONTEXT, Context, Limits, Services
 from bot.gateway.database import Database
 from bot.gateway.hub import Hub
@@ -52,6 +52,7 @@ def create_app(
     app.on_shutdown.append(_close_sockets)
     app.router.add_get("/ws", sessions.websocket)
     app.router.add_get("/health", health)
+    app.router.add_get("/r/{decision}", landings.follow)
     app.router.add_routes(demo.routes)
     app.router.add_get("/", pages.demo_page)
     app.router.add_get("/p/{product}", pages.demo_page)

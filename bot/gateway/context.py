@@ -9,7 +9,10 @@ from aiohttp import web
 
 from actions.core.ports import ShopSystem
 from actions.services.conversations import ConversationService
+from actions.services.landings import LandingService
 from actions.services.outbox import OutboxService
+from actions.services.outcomes import OutcomeService
+from actions.services.ratings import RatingService
 from actions.services.turns import TurnService
 from bot.gateway.database import Database
 from bot.gateway.hub import Hub
@@ -17,6 +20,9 @@ from bot.gateway.limits import Limiter, Rate, per_minute
 from bot.gateway.monitor import Monitor
 from bot.gateway.settings import Settings
 from bot.gateway.turns import Turns
+
+CLICKS = Rate(100, 20)  # of one address: a carrier's has many phones behind it
+THUMBS = Rate(20, 0.5)
 
 
 class Services(Protocol):
@@ -30,15 +36,23 @@ class Services(Protocol):
     def outbox(self) -> OutboxService: ...
     @property
     def shop(self) -> ShopSystem: ...
+    @property
+    def landings(self) -> LandingService: ...
+    @property
+    def outcomes(self) -> OutcomeService: ...
+    @property
+    def ratings(self) -> RatingService: ...
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Messages of shoppers and of visitors, and new visitors by address."""
+    """Messages of shoppers and of visitors, ratings; new visitors and clicks by address."""
 
     shoppers: Limiter
     visitors: Limiter
     newcomers: Limiter
+    links: Limiter
+    ratings: Limiter
 
     @classmethod
     def of(cls, settings: Settings) -> "Limits":
@@ -47,6 +61,8 @@ class Limits:
             Limiter(per_minute(settings.shopper_rate)),
             Limiter(per_minute(settings.visitor_rate)),
             Limiter((Rate(newcomers, newcomers / 60),)),
+            Limiter((CLICKS,)),
+            Limiter((THUMBS,)),
         )
 
 

@@ -46,6 +46,14 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Rate:
+    """A thumb on message `seq`: 1 up, -1 down."""
+
+    seq: int
+    score: Literal[1, -1]
+
+
+@dataclass(frozen=True)
 class Ping:
     pass
 
@@ -55,7 +63,7 @@ class Renew:
     token: str
 
 
-Frame = Hello | Say | Choose | Seen | Ping | Renew
+Frame = Hello | Say | Choose | Seen | Rate | Ping | Renew
 
 
 class BadFrame(ValueError):
@@ -118,6 +126,13 @@ def _choice(client_id: str, option: Any) -> Choose:
         raise BadFrame("option", client_id=client_id) from None
 
 
+def _rate(data: dict[str, Any]) -> Rate:
+    score = data.get("score")
+    if isinstance(score, bool) or score not in (1, -1):
+        raise BadFrame("score")
+    return Rate(_number(data, "seq"), 1 if score == 1 else -1)
+
+
 def _renew(data: dict[str, Any]) -> Renew:
     token = _optional_text(data, "token")
     if not token:
@@ -143,6 +158,7 @@ _READERS: dict[str, Callable[[dict[str, Any]], Frame]] = {
     "hello": _hello,
     "message": _message,
     "seen": lambda data: Seen(_number(data, "seq")),
+    "rate": _rate,
     "ping": lambda data: Ping(),
     "token": _renew,
 }
@@ -160,6 +176,11 @@ def message(canonical: dict[str, object]) -> dict[str, Any]:
 
 def typing(on: bool) -> dict[str, Any]:
     return {"type": "typing", "on": on}
+
+
+def forgotten(receipt: str) -> dict[str, Any]:
+    """Everything said here is erased; the client drops what it keeps, and hangs up."""
+    return {"type": "forgotten", "receipt": receipt}
 
 
 def status(online: bool) -> dict[str, Any]:

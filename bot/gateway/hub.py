@@ -104,9 +104,13 @@ class Hub:
         sockets = [s for conversation in self._sockets.values() for s in conversation]
         await asyncio.gather(*(s.close(code) for s in sockets), return_exceptions=True)
 
-    def typing(self, conversation: str, on: bool) -> None:
+    def tell(self, conversation: str, frame: dict[str, Any]) -> None:
+        """A frame to everybody in this conversation."""
         for socket in self._sockets.get(conversation, ()):
-            socket.frame(frames.typing(on))
+            socket.frame(frame)
+
+    def typing(self, conversation: str, on: bool) -> None:
+        self.tell(conversation, frames.typing(on))
 
     def status(self, online: bool) -> None:
         for sockets in self._sockets.values():

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from actions.core.landings import DECISION
 from actions.core.messages import Bubble, Card, Option
 
 LONGEST = 4_000
@@ -24,7 +25,7 @@ def _bubbles(response: Mapping[str, Any]) -> list[Bubble]:
     cards = _cards(response)
     found: list[Bubble] = []
     if cards:
-        found.append(Bubble("cards", text, cards, options))
+        found.append(Bubble("cards", text, cards, options, decision_id=_decision(response)))
     elif text or options:
         found.append(Bubble("quick_replies" if options else "text", text, options=options))
     if image := picture(response.get("image")):
@@ -52,7 +53,16 @@ def _card(item: Mapping[str, Any]) -> Card:
         price=_text(item.get("price"), 40),
         tag=_text(item.get("tag"), 40),
         options=_options(item.get("buttons")),
+        code=_text(item.get("code"), 40),
+        legal=_text(item.get("legal"), 400),
     )
+
+
+def _decision(response: Mapping[str, Any]) -> str | None:
+    """The decision whose offer the cards show; in the shape of our ids, or none."""
+    custom = response.get("custom")
+    decision = custom.get("decision") if isinstance(custom, Mapping) else None
+    return decision if isinstance(decision, str) and DECISION.fullmatch(decision) else None
 
 
 def _options(buttons: Any) -> tuple[Option, ...]:

@@ -129,6 +129,8 @@ class Session:
             case Seen(seq):
                 seen = self._context.seen
                 seen[self._socket.conversation] = max(seq, seen.get(self._socket.conversation, 0))
+            case frames.Rate():
+                await self._rate(frame)
             case Ping():
                 self._socket.frame({"type": "pong"})
             case Renew(token):
@@ -144,6 +146,23 @@ class Session:
         if who.owner != self._who.owner:
             raise Goodbye(BAD_TOKEN, "unauthorized", "another shopper's token")
         self._who = who
+
+    async def _rate(self, rate: frames.Rate) -> None:
+        """A thumb on something the bot said; the widget draws it without waiting for us."""
+        if wait := self._context.limits.ratings.wait(self._who.owner, time.monotonic()):
+            error = frames.error("rate_limited", "too fast", retry_after=round(wait, 1))
+            self._socket.frame(error)
+            return
+        rated = next(iter(await self._history(self._socket.conversation, rate.seq - 1, 1)), None)
+        if rated is None or rated.seq != rate.seq or rated.role != "bot":
+            raise BadFrame("seq", "not_found")
+        thumb, at = self._context.app.ratings.thumb, self._context.clock()
+        try:
+            await self._context.database.write(
+                thumb, rated.conversation, rated.id, rate.score, at, rated.decision_id or ""
+            )
+        except ShopError as error:
+            self._socket.frame(frames.error("busy", str(error)))
 
     async def _receive(self, frame: Say | Choose) -> None:
         limits = self._context.limits
@@ -180,7 +199,9 @@ class Session:
         self._context.hub.push(received.message)
         self._context.turns.submit(self._socket.conversation)
 
-    async def _history(self, conversation: str, after: int) -> tuple[Message, ...]:
+    async def _history(
+        self, conversation: str, after: int, limit: int = 200
+    ) -> tuple[Message, ...]:
         return await self._context.database.read(
-            self._context.app.conversations.history, conversation, after
+            self._context.app.conversations.history, conversation, after, limit
         )

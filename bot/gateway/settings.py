@@ -1,6 +1,7 @@
 """The gateway's settings: read once, at start; a missing secret stops the process."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ class Settings:
     port: int = 8080
     rasa_url: str = "http://127.0.0.1:5005"
     demo: bool = False
+    shop_url: str = ""  # where the shop's own pages are; empty: on this host
     allowed_origins: frozenset[str] = frozenset()
     media: Path = Path("data/shop/images")
     demo_shoppers: Path = Path("data/shop/shoppers.yml")
@@ -45,6 +47,7 @@ class Settings:
             port=_number(given, "GATEWAY_PORT", cls.port),
             rasa_url=given.get("RASA_URL", cls.rasa_url).rstrip("/"),
             demo=given.get("DEMO", "0").lower() in ("1", "true", "yes"),
+            shop_url=_address(given, "SHOP_URL"),
             allowed_origins=_origins(given.get("ALLOWED_ORIGINS", "")),
             media=Path(given.get("MEDIA_DIR", str(cls.media))),
             worker=given.get("GATEWAY_ID", cls.worker),
@@ -79,6 +82,13 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     if not (value.isascii() and value.isdigit() and 0 < int(value) < 65_536):
         raise SettingsError(f"{name} must be a number from 1 to 65535")
     return int(value)
+
+
+def _address(env: Mapping[str, str], name: str) -> str:
+    value = env.get(name, "").rstrip("/")
+    if value and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
+        raise SettingsError(f"{name} must be an address such as https://shop.example.com")
+    return value
 
 
 def _origins(value: str) -> frozenset[str]:

@@ -17,7 +17,10 @@ from actions.adapters.engine import make_engine
 from actions.adapters.migrate import upgrade
 from actions.adapters.units import SqlWork
 from actions.services.conversations import ConversationService
+from actions.services.landings import LandingService
 from actions.services.outbox import OutboxService
+from actions.services.outcomes import OutcomeService
+from actions.services.ratings import RatingService
 from actions.services.turns import TurnService
 from bot import signing
 from bot.gateway.app import create_app
@@ -83,6 +86,10 @@ class Services:
     conversations: ConversationService
     turns: TurnService
     outbox: OutboxService
+    outcomes: OutcomeService
+    landings: LandingService
+    ratings: RatingService
+    work: SqlWork
     shop: Any = None
 
 
@@ -98,6 +105,10 @@ def services(database: Path, busy_seconds: float = 0.2) -> Services:
         ConversationService(sql.writing, sql.reading, now, new_id),
         TurnService(sql.writing, sql.reading, now, new_id),
         OutboxService(sql.writing, now),
+        OutcomeService(sql.writing, sql.reading, now),
+        LandingService(sql.reading, now),
+        RatingService(sql.writing, sql.reading),
+        sql,
     )
 
 
