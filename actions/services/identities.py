@@ -1,6 +1,6 @@
 """Identities: linking them by a signed login, taking that back, and how far each one counts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,9 +16,12 @@ def reach(uow: UnitOfWork, identity: str) -> tuple[Span, ...]:
 
 @dataclass(frozen=True)
 class IdentityService:
+    """`refresh` brings what is derived of an identity up to date."""
+
     work: Work
     read: Work
     clock: Clock
+    refresh: Callable[[UnitOfWork, str], None]
 
     def login(self, visitor: str, shopper: str) -> bool:
         """A shopper's token and a visitor's came together: what was written so far goes along."""
@@ -30,21 +33,22 @@ class IdentityService:
         """Link, or move the end of the newest link on; False when nothing new came of it."""
         _check(identity, shopper, until)
         with self.work() as uow:
-            newest = _newest(uow.links.around(identity), identity)
-            if newest is None or newest.shopper != shopper or newest.undone:
-                uow.links.add(Link(identity, shopper, at, until, proof=proof))
-                return True
-            if newest.until is None or (until is not None and until <= newest.until):
-                return False
-            if until is None:
-                uow.links.add(Link(identity, shopper, at, None, proof=proof))
-                return True
-            return uow.links.extend(newest, until)
+            changed = _linked(uow, Link(identity, shopper, at, until, proof=proof))
+            if changed:
+                self._refresh(uow, identity, shopper)
+        return changed
 
     def unlink(self, identity: str, shopper: str) -> int:
-        """Take the links of the two back; what they had claimed is the identity's own again."""
+        """Take the links of the two back; what the newest one claimed is the identity's again."""
         with self.work() as uow:
-            return uow.links.undo(identity, shopper, self.clock())
+            count = uow.links.undo(identity, shopper, self.clock())
+            if count:
+                self._refresh(uow, identity, shopper)
+        return count
+
+    def _refresh(self, uow: UnitOfWork, *identities: str) -> None:
+        for identity in identities:
+            self.refresh(uow, identity)
 
     def links(self, identity: str) -> Sequence[Link]:
         with self.read() as uow:
@@ -55,9 +59,19 @@ class IdentityService:
             return reach(uow, identity)
 
 
-def _newest(links: Sequence[Link], identity: str) -> Link | None:
-    mine = [link for link in links if link.identity == identity]
-    return max(mine, key=lambda link: link.linked, default=None)
+def _linked(uow: UnitOfWork, link: Link) -> bool:
+    """Add the link, or move the end of the newest one on when it is to the same shopper."""
+    mine = [x for x in uow.links.around(link.identity) if x.identity == link.identity]
+    newest = max(mine, key=lambda x: x.linked, default=None)
+    if newest is None or newest.shopper != link.shopper or newest.undone:
+        uow.links.add(link)
+        return True
+    if newest.until is None or (link.until and link.until <= newest.until):
+        return False
+    if link.until is None:
+        uow.links.add(link)
+        return True
+    return uow.links.extend(newest, link.until)
 
 
 def _check(identity: str, shopper: str, until: datetime | None) -> None:
