@@ -1,6 +1,7 @@
 """Ratings in SQL."""
 
 from dataclasses import asdict
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -27,6 +28,11 @@ class SqlRatings:
                 .values(score=rating.score, at=rating.at, decision=rating.decision)
             )
 
+    def of(self, conversation: str) -> tuple[Rating, ...]:
+        query = sa.select(ratings).where(ratings.c.conversation == conversation)
+        rows = self._connection.execute(query.order_by(ratings.c.at, ratings.c.id))
+        return tuple(_rating(row) for row in rows)
+
     def latest(self, conversation: str, kind: RatingKind) -> Rating | None:
         query = (
             sa.select(ratings)
@@ -38,5 +44,5 @@ class SqlRatings:
         return _rating(row) if row else None
 
 
-def _rating(row: sa.Row[tuple[object, ...]]) -> Rating:
+def _rating(row: sa.Row[Any]) -> Rating:
     return Rating(**{k: v for k, v in row._mapping.items() if k != "id"})

@@ -1,6 +1,6 @@
 """What the services need of the outside."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -11,11 +11,12 @@ from actions.core.faq import FaqEntry, FaqHit
 from actions.core.handovers import HandoverPacket
 from actions.core.languages import Language
 from actions.core.messages import Message
-from actions.core.offer_ports import Outcomes
+from actions.core.offer_ports import Codes, Decisions, Limits, Offers, Outcomes, Salts
 from actions.core.orders import InvoiceRequest, Order, ReturnRequest
 from actions.core.policies import Labels, Policies
 from actions.core.products import Brand, Category, Product, ProductQuery
-from actions.core.profile_ports import Events, Links
+from actions.core.profile_ports import Consents, Events, Facts, Links
+from actions.core.ratings import Rating, RatingKind
 from actions.core.shoppers import Address, Shopper
 from actions.core.tickets import NewTicket, Ticket
 
@@ -78,12 +79,15 @@ class Conversations(Protocol):
 
 
 class Messages(Protocol):
+    """`decisions` gives those that messages show, after one seq and up to another."""
+
     def by_client_id(self, conversation: str, client_id: str) -> Message | None: ...
     def get(self, conversation: str, seq: int) -> Message | None: ...
     def after(self, conversation: str, seq: int, limit: int) -> tuple[Message, ...]: ...
     def latest(self, conversation: str, limit: int) -> tuple[Message, ...]: ...
     def add(self, message: Message, *, waits: bool = False) -> None: ...
     def replies_of(self, turn_id: str) -> tuple[Message, ...]: ...
+    def decisions(self, conversation: str, after: int, up_to: int) -> tuple[str, ...]: ...
 
 
 class Turns(Protocol):
@@ -103,6 +107,8 @@ class Turns(Protocol):
 
 
 class Outbox(Protocol):
+    """`decisions` gives those that these messages show, on channels other than those named."""
+
     def add(self, message: Message, channel: str) -> None: ...
     def claim(
         self,
@@ -115,6 +121,7 @@ class Outbox(Protocol):
     def delivered(self, ids: Sequence[int], at: datetime) -> None: ...
     def delivered_up_to(self, conversation: str, seq: int, at: datetime) -> None: ...
     def release(self, ids: Sequence[int], retry_at: datetime) -> None: ...
+    def decisions(self, ids: Sequence[int], not_on: Collection[str]) -> tuple[str, ...]: ...
 
 
 class Tickets(Protocol):
@@ -127,6 +134,12 @@ class Tickets(Protocol):
 class Handovers(Protocol):
     def add(self, packet: HandoverPacket, key: str, at: datetime) -> bool: ...
     def latest(self, conversation: str) -> HandoverPacket | None: ...
+
+
+class Ratings(Protocol):
+    def put(self, rating: Rating) -> None: ...
+    def of(self, conversation: str) -> tuple[Rating, ...]: ...
+    def latest(self, conversation: str, kind: RatingKind) -> Rating | None: ...
 
 
 class UnitOfWork(Protocol):
@@ -145,11 +158,27 @@ class UnitOfWork(Protocol):
     @property
     def handovers(self) -> Handovers: ...
     @property
+    def facts(self) -> Facts: ...
+    @property
+    def consents(self) -> Consents: ...
+    @property
     def events(self) -> Events: ...
     @property
     def links(self) -> Links: ...
     @property
+    def offers(self) -> Offers: ...
+    @property
+    def limits(self) -> Limits: ...
+    @property
+    def decisions(self) -> Decisions: ...
+    @property
+    def codes(self) -> Codes: ...
+    @property
+    def salts(self) -> Salts: ...
+    @property
     def outcomes(self) -> Outcomes: ...
+    @property
+    def ratings(self) -> Ratings: ...
 
 
 Work = Callable[[], AbstractContextManager[UnitOfWork]]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from actions.core.decisions import Outcome
 from actions.core.moments import Moment
 
 RatingKind = Literal["thumb", "csat", "asked"]
@@ -15,7 +16,8 @@ _FIGURES = {c: i for i, c in enumerate("一二三四五", 1)} | {"两": 2}
 _FIGURES |= {word: i for i, word in enumerate("one two three four five".split(), 1)}
 _SCORE = re.compile(
     r"(?:我?[给打]|评分?|i(?:'d)? (?:give|say) (?:it |you )?(?:a )?)?[:：\s]*"
-    rf"(?P<n>[1-5]|{'|'.join(_FIGURES)})\s*(?:颗?星|分|/\s*5|stars?|points?|out of (?:5|five))?[\s.。!！~]*",
+    rf"(?P<n>[1-5]|{'|'.join(_FIGURES)})\s*(?:颗?星|分|/\s*5|stars?|points?|out of (?:5|five))?"
+    r"[\s.。!！~]*",
     re.IGNORECASE,
 )
 
@@ -33,6 +35,21 @@ class Rating:
     score: int
     at: datetime
     decision: str = ""
+
+
+def outcome_of(rating: Rating) -> Outcome | None:
+    """What a score says of the offer that stood there; a thumb is about an answer, not an offer."""
+    if rating.kind != "csat" or not rating.decision:
+        return None
+    return Outcome(
+        key=f"rated:{rating.decision}:{rating.message_id}",
+        decision=rating.decision,
+        kind="rated",
+        at=rating.at,
+        received=rating.at,
+        value_cents=rating.score,
+        properties={"kind": rating.kind},
+    )
 
 
 def is_due(moment: Moment, asked: datetime | None) -> bool:
