@@ -28,10 +28,13 @@ from actions.services.faq import FaqService
 from actions.services.flows import FlowService
 from actions.services.handovers import HandoverService
 from actions.services.identities import IdentityService
+from actions.services.landings import LandingService
 from actions.services.orders import OrderService
 from actions.services.outbox import OutboxService
 from actions.services.outcomes import OutcomeService
 from actions.services.products import ProductService
+from actions.services.profiles import ProfileService
+from actions.services.ratings import RatingService
 from actions.services.tickets import TicketService
 from actions.services.turns import TurnService
 
@@ -59,6 +62,7 @@ class Settings:
     shop_api_key: str = ""
     shop_database_url: str = ""
     shop_mapping: Path | None = None
+    consent_assumed: bool = False
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -71,6 +75,7 @@ class Settings:
             shop_api_key=env.get("SHOP_API_KEY", ""),
             shop_database_url=env.get("SHOP_DATABASE_URL", ""),
             shop_mapping=Path(env["SHOP_MAPPING"]) if env.get("SHOP_MAPPING") else None,
+            consent_assumed=_consent(env.get("CONSENT_DEFAULT") or "none"),
         )
         settings._check()
         return settings
@@ -92,6 +97,12 @@ class Settings:
             raise SettingsError(f"SHOP_MAPPING: there is no file {self.shop_mapping}")
 
 
+def _consent(word: str) -> bool:
+    if word not in ("granted", "none"):
+        raise SettingsError(f"CONSENT_DEFAULT is granted or none, not {word!r}")
+    return word == "granted"
+
+
 class App:
     """Everything the action server, the gateway and the commands use; `close` it at the end.
 
@@ -108,8 +119,11 @@ class App:
         self.outbox = OutboxService(work.writing, now)
         self.tickets = TicketService(*both)
         self.handovers = HandoverService(*both)
+        self.profiles = ProfileService(*both, now, settings.consent_assumed)
         self.identities = IdentityService(*both, now)
         self.outcomes = OutcomeService(*both, now)
+        self.landings = LandingService(work.reading, now)
+        self.ratings = RatingService(*both)
         self.content = ShopContent(self.engine)
 
     @classmethod

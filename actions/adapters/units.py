@@ -6,12 +6,19 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from actions.adapters.conversations import SqlConversations
+from actions.adapters.decisions import SqlDecisions
 from actions.adapters.engine import transaction
 from actions.adapters.events import SqlEvents
+from actions.adapters.limits import SqlLimits
 from actions.adapters.links import SqlLinks
 from actions.adapters.messages import SqlMessages
+from actions.adapters.offer_codes import SqlCodes
+from actions.adapters.offers import SqlOffers
 from actions.adapters.outbox import SqlOutbox
 from actions.adapters.outcomes import SqlOutcomes
+from actions.adapters.profiles import SqlConsents, SqlFacts
+from actions.adapters.salts import SqlSalts
+from actions.adapters.ratings import SqlRatings
 from actions.adapters.tickets import SqlHandovers, SqlTickets
 from actions.adapters.turns import SqlTurns
 
@@ -26,9 +33,17 @@ class SqlUnitOfWork:
         self.outbox = SqlOutbox(connection)
         self.tickets = SqlTickets(connection)
         self.handovers = SqlHandovers(connection)
+        self.facts = SqlFacts(connection)
+        self.consents = SqlConsents(connection)
         self.events = SqlEvents(connection)
         self.links = SqlLinks(connection)
+        self.offers = SqlOffers(connection)
+        self.limits = SqlLimits(connection)
+        self.decisions = SqlDecisions(connection)
+        self.codes = SqlCodes(connection)
+        self.salts = SqlSalts(connection)
         self.outcomes = SqlOutcomes(connection)
+        self.ratings = SqlRatings(connection)
 
 
 class SqlWork:

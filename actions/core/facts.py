@@ -36,8 +36,14 @@ class KindRule:
     purpose: FactPurpose = "personalisation"
 
 
-def _rule(half_life: float, valid: float, *, single: bool = False) -> KindRule:
-    return KindRule(timedelta(days=half_life), timedelta(days=valid), single)
+def _rule(
+    half_life: float,
+    valid: float,
+    *,
+    single: bool = False,
+    purpose: FactPurpose = "personalisation",
+) -> KindRule:
+    return KindRule(timedelta(days=half_life), timedelta(days=valid), single, purpose)
 
 
 KINDS: Mapping[str, KindRule] = {
@@ -53,9 +59,9 @@ KINDS: Mapping[str, KindRule] = {
     "time_pressure": _rule(2, 7, single=True),
     "owns": _rule(365, 1095),
     "delivery": _rule(180, 730),
-    "channel": _rule(60, 365, single=True),
-    "language": _rule(180, 730, single=True),
-    "satisfaction": _rule(1, 14, single=True),
+    "channel": _rule(60, 365, single=True, purpose="service"),
+    "language": _rule(180, 730, single=True, purpose="service"),
+    "satisfaction": _rule(1, 14, single=True, purpose="service"),
     "life_event": _rule(60, 365),
     "bought": _rule(180, 730),
     "viewed": _rule(7, 60),
@@ -73,7 +79,8 @@ class Fact:
     colour, brand: id -> "liked" | "disliked"; for_whom: relation -> {"age_months"?: int};
     occasion: name -> {"on"?: ISO date}; need: slug -> the words;
     time_pressure: "" -> {"by"?: ISO date};
-    owns: product, brand or category -> the words; delivery: "time" | "place" | "carrier" -> words;
+    owns: product, brand or category -> the words;
+    delivery: "time" | "place" | "carrier" | "contact" -> the words;
     channel, language: "" -> id; satisfaction: "" -> -1..1;
     life_event: slug -> {"on"?: ISO date}; bought, viewed, cart_left: product id ->
     {"times": int, "category": str, "price_cents": int}.

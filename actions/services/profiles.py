@@ -1,0 +1,101 @@
+"""Profiles: what is learnt from a turn, what is held, and the shopper's say in both."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from actions.core.consents import Consent, Purpose
+from actions.core.corrections import corrected, covers, goes_with, tombstone
+from actions.core.extraction import extract
+from actions.core.facts import KINDS, Fact, FactValue
+from actions.core.ports import Clock, UnitOfWork, Work
+from actions.core.profiles import Held, Profile, consents_of, profile_of
+from actions.core.turns import Turn
+from actions.services.identities import reach
+
+
+@dataclass(frozen=True)
+class ProfileService:
+    """`consent_assumed` stands for purposes that nobody spoke of."""
+
+    work: Work
+    read: Work
+    clock: Clock
+    consent_assumed: bool = False
+
+    def learn(self, turn: Turn) -> tuple[Fact, ...]:
+        """The facts of a turn that may be kept; learnt twice is as once."""
+        return self.learn_from(extract(turn))
+
+    def learn_from(self, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+        """Keep those that their owner allows and has not had forgotten.
+
+        Without consent to personalisation only what serves the service itself is kept: the
+        language wished for and how content the shopper is.
+        """
+        if not facts:
+            return ()
+        with self.work() as uow:
+            kept = tuple(f for mine in _by_owner(facts) for f in self._kept(uow, mine))
+            uow.facts.add(kept)
+        return kept
+
+    def of(self, identity: str) -> Profile:
+        with self.read() as uow:
+            spans = reach(uow, identity)
+            facts, consents = uow.facts.of(spans), uow.consents.of(spans)
+        return profile_of(identity, facts, consents, self.clock(), assumed=self.consent_assumed)
+
+    def describe(self, identity: str) -> tuple[Held, ...]:
+        """What to tell a shopper who asks: by kind, strongest first."""
+        order = list(KINDS)
+        return tuple(
+            sorted(self.of(identity).held, key=lambda h: (order.index(h.fact.kind), -h.strength))
+        )
+
+    def correct(self, turn: Turn, fact_id: str, value: FactValue = None) -> Fact | None:
+        """The shopper says that a fact is not so, or what is so instead."""
+        with self.work() as uow:
+            fact = _own(uow, turn.owner, fact_id)
+            if fact is None:
+                return None
+            said = corrected(fact, turn, value)
+            uow.facts.add((said,))
+        return said
+
+    def forget(self, turn: Turn, fact_id: str) -> bool:
+        """Remove a fact, every other sign of the same, and what its words say of its kind."""
+        with self.work() as uow:
+            fact = _own(uow, turn.owner, fact_id)
+            if fact is None:
+                return False
+            gone = [f for f in uow.facts.of(reach(uow, turn.owner)) if goes_with(fact, f)]
+            uow.facts.delete([f.id for f in gone])
+            uow.facts.add([tombstone(f, turn) for f in gone])
+        return True
+
+    def set_consent(self, turn: Turn, purpose: Purpose, granted: bool) -> None:
+        evidence, _, _ = turn.located(0, 0)
+        with self.work() as uow:
+            uow.consents.add(Consent(turn.owner, purpose, granted, turn.at, evidence=evidence))
+
+    def _kept(self, uow: UnitOfWork, facts: Sequence[Fact]) -> Iterable[Fact]:
+        spans = reach(uow, facts[0].identity)
+        consents = uow.consents.of(spans)
+        stones = [f for f in uow.facts.of(spans) if f.source == "corrected"]
+        for fact in facts:
+            known = [c for c in consents if c.at <= fact.at]
+            allowed = consents_of(known, assumed=self.consent_assumed)
+            wanted = allowed["personalisation"] or fact.rule.purpose == "service"
+            if wanted and not any(covers(stone, fact) for stone in stones):
+                yield fact
+
+
+def _by_owner(facts: Sequence[Fact]) -> Iterable[Sequence[Fact]]:
+    ordered = sorted(facts, key=lambda f: f.identity)
+    return (tuple(mine) for _, mine in groupby(ordered, key=lambda f: f.identity))
+
+
+def _own(uow: UnitOfWork, identity: str, fact_id: str) -> Fact | None:
+    """The fact, if it is one of theirs."""
+    return next((f for f in uow.facts.of(reach(uow, identity)) if f.id == fact_id), None)
