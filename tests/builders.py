@@ -4,14 +4,23 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from actions.core.conditions import All, Because, View
+from actions.core.constraints import Past, Standing
 from actions.core.conversations import Conversation
 from actions.core.coupons import Coupon
+from actions.core.decisions import Decision
+from actions.core.facts import Evidence, Fact, FactValue
 from actions.core.faq import FaqEntry, FaqText
 from actions.core.languages import Words
 from actions.core.messages import Message
+from actions.core.moments import Moment, ServiceState
+from actions.core.offer_terms import plain, version_of
+from actions.core.offers import Offer
 from actions.core.orders import Order, OrderItem, OrderState, Payment, Shipment
 from actions.core.policies import Policies
 from actions.core.products import Product, Variant
+from actions.core.profiles import Held, Profile
+from actions.core.scenarios import Match, Scenario
 from actions.core.shoppers import Address, Shopper
 from actions.core.turns import Turn
 
@@ -90,3 +99,85 @@ def a_message(seq: int = 1, text: str = "hello", **wanted: Any) -> Message:
 
 def a_conversation(**wanted: Any) -> Conversation:
     return replace(Conversation("c1", "ann", "widget", NOON, shopper_id="ann"), **wanted)
+
+
+def an_offer(id_: str = "shoes-20", **wanted: Any) -> Offer:
+    """¥20 off from ¥200 for price hesitation, good everywhere; its version is its terms'."""
+    usual = Offer(
+        id=id_,
+        version="",
+        kind="amount",
+        title=Words("立减 {value}", "{value} off"),
+        text=Words("满 {min} 可用，{until} 前有效", "From {min}, until {until}"),
+        legal=Words("每人限用一次", "Once for each shopper"),
+        value=2000,
+        min_cents=20000,
+        cost_cents=2000,
+        margin_cents=6000,
+        code_prefix="HI",
+        url="/shoes",
+    )
+    offer = replace(usual, **wanted)
+    return replace(offer, version=version_of(plain(offer)))
+
+
+def a_fact(kind: str = "interest", subject: str = "shoes", value: FactValue = 0.9) -> Fact:
+    where = Evidence("m0", 0, 5)
+    return Fact("ann", kind, subject, value, 0.9, "said", "test", 1, where, NOON - DAY, "c1")
+
+
+def a_profile(*facts: Fact, **wanted: Any) -> Profile:
+    """Of a shopper who agreed to everything; each fact at the strength of its confidence."""
+    held = tuple(Held(fact, fact.confidence) for fact in facts)
+    return replace(Profile("ann", held, {"offers": True, "personalisation": True}), **wanted)
+
+
+def a_moment(**wanted: Any) -> Moment:
+    turn = a_turn(text="a bit dear", intent="price_promo", at=NOON, owner="ann")
+    return replace(Moment(turn), **wanted)
+
+
+def a_view(**wanted: Any) -> View:
+    """Noon by the shopper's own clock."""
+    usual = View(a_moment(), a_profile(), ServiceState(time_zone="UTC"), NOON)
+    return replace(usual, **wanted)
+
+
+def a_match(id_: str = "price_hesitation", fact: str = "", **wanted: Any) -> Match:
+    usual = Scenario(id_, Words("嫌贵", "Price hesitation"), "", All(()), timedelta(hours=6))
+    because = Because("when.words", "a bit dear", "m1", 0, 10, fact)
+    return Match(replace(usual, **wanted), (because,))
+
+
+def a_past(chosen: str = "shoes-20@1", **wanted: Any) -> Past:
+    usual = Past("d0", NOON - 8 * DAY, "c0", "cart_help", chosen, "policy")
+    return replace(usual, **wanted)
+
+
+def a_standing(*past: Past, **wanted: Any) -> Standing:
+    return replace(Standing(past), **wanted)
+
+
+def a_decision(id_: str = "d1", **wanted: Any) -> Decision:
+    offer = an_offer()
+    usual = Decision(
+        id=id_,
+        conversation="c1",
+        turn_id="m1",
+        identity="ann",
+        at=NOON,
+        channel="widget",
+        language="en",
+        scenario="price_hesitation",
+        candidates=(offer.arm, "none"),
+        pmf=(0.75, 0.25),
+        chosen=offer.arm,
+        propensity=0.75,
+        draw=0.5,
+        salt_id="1",
+        policy="uniform",
+        policy_version="u1",
+        code="HI-34679ACDE",
+        valid_until=NOON + 14 * DAY,
+    )
+    return replace(usual, **wanted)

@@ -14,7 +14,7 @@ offers = sa.Table(
     sa.Column("id", sa.String(96), primary_key=True),
     sa.Column("version", sa.String(32), primary_key=True),
     sa.Column("terms", sa.JSON, nullable=False),
-    sa.Column("from", UtcTime, nullable=False, key="since"),
+    sa.Column("from", UtcTime, primary_key=True, key="since"),
     sa.Column("to", UtcTime, key="until"),  # None: the version in force
 )
 
@@ -51,6 +51,15 @@ offer_codes = sa.Table(
     sa.Column("valid_until", UtcTime, nullable=False),
     sa.Column("redeemed", UtcTime),
     sa.Column("order_number", sa.String(64), nullable=False),
+)
+
+# What draws and codes are keyed with; the newest is in force, earlier ones replay earlier draws.
+decision_salts = sa.Table(
+    "decision_salts",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("key", sa.String(64), nullable=False),
+    sa.Column("since", UtcTime, nullable=False),
 )
 
 decisions = sa.Table(

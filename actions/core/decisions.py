@@ -10,6 +10,8 @@ DecisionSource = Literal["policy", "blocked", "holdout"]
 OutcomeKind = Literal[
     "shown", "clicked", "redeemed", "bought", "declined", "opted_out", "rated", "refunded", "asked"
 ]
+ALL = "*"
+GONE = "gone"
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,9 @@ class Decision:
     """One row for each moment a scenario held, also when nothing was offered.
 
     `candidates` are the arms left after constraints, "none" among them; `pmf` is aligned with
-    them and sums to one. `excluded` says why each other arm was not allowed. `chosen` was drawn
-    with the uniform `draw`, which the salt and the id give again.
+    them and sums to one. `excluded` says why each other arm was not allowed, under ALL why nothing
+    was. `chosen` was drawn with the uniform `draw`, which the salt and the id give again; where
+    arms were GONE when they were to be promised, their number belongs to the id ("…#1").
     """
 
     id: str
@@ -88,6 +91,19 @@ class Outcome:
     method: str = "decision"  # how it was attached: decision, code, last_in_window
     is_bot: bool = False
     properties: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class HeldCode:
+    """A coupon code promised by a decision."""
+
+    code: str
+    decision: str
+    arm: str
+    identity: str
+    valid_until: datetime
+    redeemed: datetime | None = None
+    order_number: str = ""
 
 
 def decision_id(conversation: str, turn_id: str, slot: str = "after") -> str:

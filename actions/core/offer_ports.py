@@ -4,21 +4,34 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from actions.core.decisions import Decision, Outcome
+from actions.core.constraints import Past
+from actions.core.decisions import Decision, HeldCode, Outcome
 from actions.core.offers import Offer
 from actions.core.profile_ports import Reach
+from actions.core.salts import Salt
 
 
 class Offers(Protocol):
-    """The catalogue: versions in force, and those that were."""
+    """The catalogue: versions in force, and those that were.
 
-    def put(self, offers: Sequence[Offer], at: datetime) -> Mapping[str, int]: ...
+    `put` counts what was "new", "changed", "unchanged" and "withdrawn"; offers that are not among
+    those given stay as they are, unless they are `only` these. `stamp` changes with the catalogue.
+    """
+
+    def put(
+        self, offers: Sequence[Offer], at: datetime, *, only: bool = False
+    ) -> Mapping[str, int]: ...
     def in_force(self) -> tuple[Offer, ...]: ...
     def version(self, arm: str) -> Offer | None: ...
+    def stamp(self) -> str: ...
 
 
 class Limits(Protocol):
-    """Budgets and stocks; a reservation succeeds whole or not at all, under any concurrency."""
+    """Budgets and stocks; a reservation succeeds whole or not at all, under any concurrency.
+
+    `commit` turns a reservation into spending, also one that was let go of if there is still
+    enough left. `release_expired` lets go of promises that ended, or that nobody was shown.
+    """
 
     def left(self) -> Mapping[str, tuple[int | None, int | None]]: ...
     def reserve(self, decision: str, offer: Offer, cents: int, until: datetime) -> bool: ...
@@ -28,11 +41,40 @@ class Limits(Protocol):
 
 
 class Decisions(Protocol):
-    """`of` gives the newest first."""
+    """`of` and `history` give the newest first; `history` with the kinds of outcomes.
+
+    `newest` is the conversation's newest decision for an offer; `offered` counts those made on a
+    channel.
+    """
 
     def add(self, decision: Decision) -> bool: ...
     def get(self, decision: str) -> Decision | None: ...
     def of(self, reach: Reach, since: datetime) -> tuple[Decision, ...]: ...
+    def history(self, reach: Reach) -> tuple[Past, ...]: ...
+    def newest(self, conversation: str) -> Decision | None: ...
+    def offered(self, channel: str, since: datetime) -> int: ...
+
+
+class Codes(Protocol):
+    """Coupon codes promised; `add` is False when the code is somebody's already.
+
+    `redeem` says whether it was the first time. `held` are the arms of codes that may still be
+    used; a void code may not.
+    """
+
+    def find(self, code: str) -> HeldCode | None: ...
+    def redeem(self, code: str, order_number: str, at: datetime) -> bool: ...
+    def add(
+        self, code: str, decision: str, arm: str, identity: str, valid_until: datetime
+    ) -> bool: ...
+    def held(self, reach: Reach, now: datetime) -> tuple[str, ...]: ...
+    def void(self, decision: str, at: datetime) -> None: ...
+
+
+class Salts(Protocol):
+    """`newest` makes the first one, at random."""
+
+    def newest(self, now: datetime) -> Salt: ...
 
 
 class Outcomes(Protocol):

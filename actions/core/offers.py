@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Literal
+from datetime import datetime, timedelta
+from typing import Literal, get_args
 
-from actions.core.languages import NO_WORDS, Words
+from actions.core.languages import NO_WORDS, Language, Words
 
 OfferKind = Literal[
     "percent", "amount", "free_shipping", "gift", "bundle", "points", "service_voucher"
 ]
+KINDS: tuple[OfferKind, ...] = get_args(OfferKind)
 NO_OFFER = "none"
 
 
@@ -27,7 +28,8 @@ class Offer:
 
     Money is cents; `value` is whole percents, cents or points by kind. `eligibility` is the plain
     data of a condition (see `conditions`); empty `scenarios`, `categories`, `channels` mean any.
-    `stock` counts what may still be promised, None without limit; so does `budget_cents`.
+    `stock` counts what may be promised in all, over all versions, None without limit; so does
+    `budget_cents`.
     """
 
     id: str
@@ -55,7 +57,7 @@ class Offer:
     per_shopper: int | None = None  # ever
     cap: Cap | None = None
     code_prefix: str = ""  # a unique coupon code for each decision; empty for none
-    stacks_with: tuple[str, ...] = ()  # offers that may be held at the same time; none by default
+    stacks_with: tuple[str, ...] = ()  # offers that may be held at the same time, "*" for any
     url: str = ""  # a path of the shop
     image: str = ""
     priority: int = 0
@@ -64,3 +66,22 @@ class Offer:
     @property
     def arm(self) -> str:
         return f"{self.id}@{self.version}"
+
+    def open_at(self, now: datetime) -> bool:
+        begun = self.starts is None or now >= self.starts
+        return begun and (self.ends is None or now < self.ends)
+
+    def valid_until(self, now: datetime) -> datetime:
+        """How long a promise made now is good for: never longer than the offer itself."""
+        until = now + timedelta(days=self.valid_days)
+        return until if self.ends is None else min(until, self.ends)
+
+    def worded(self, language: Language) -> bool:
+        """Is everything a shopper must read there in this language? The legal text above all."""
+        said = (self.title, self.text, self.legal)
+        return all(words.zh if language == "zh" else words.en for words in said)
+
+
+def offer_id(arm: str) -> str:
+    """The offer of an arm, whatever its version."""
+    return arm.rpartition("@")[0] or arm

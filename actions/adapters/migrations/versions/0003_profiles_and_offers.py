@@ -45,6 +45,13 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "decision_salts",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("since", UtcTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_salts")),
+    )
+    op.create_table(
         "decisions",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("conversation", sa.String(length=64), nullable=False),
@@ -97,6 +104,16 @@ def upgrade() -> None:
         sa.Column("finished", UtcTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("receipt", name=op.f("pk_erasures")),
     )
+    op.create_table(
+        "exports",
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("identity", sa.String(length=128), nullable=False),
+        sa.Column("until", UtcTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_exports")),
+    )
+    with op.batch_alter_table("exports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exports_identity"), ["identity"], unique=False)
+
     op.create_table(
         "events",
         sa.Column("source", sa.String(length=64), nullable=False),
@@ -185,7 +202,7 @@ def upgrade() -> None:
         sa.Column("terms", sa.JSON(), nullable=False),
         sa.Column("from", UtcTime(timezone=True), nullable=False),
         sa.Column("to", UtcTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", "version", name=op.f("pk_offers")),
+        sa.PrimaryKeyConstraint("id", "version", "from", name=op.f("pk_offers")),
     )
     op.create_table(
         "policy_versions",
