@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from threading import Lock
 
@@ -16,6 +16,7 @@ from actions.adapters.engine import make_engine
 from actions.adapters.http_client import HttpClient, HttpSettings
 from actions.adapters.http_shop import HttpShop
 from actions.adapters.migrate import is_current
+from actions.adapters.policies import PolicyHolder
 from actions.adapters.search import SemanticSearch
 from actions.adapters.shop_content import ShopContent
 from actions.adapters.shop_schema import ShopTables, ours
@@ -24,8 +25,11 @@ from actions.adapters.units import SqlWork
 from actions.adapters.vector_table import TextEncoder
 from actions.core.ports import Search, ShopSystem
 from actions.services.conversations import ConversationService
+from actions.services.events import EventService, derive
+from actions.services.exports import ExportService
 from actions.services.faq import FaqService
 from actions.services.flows import FlowService
+from actions.services.forgetting import ForgettingService
 from actions.services.handovers import HandoverService
 from actions.services.identities import IdentityService
 from actions.services.landings import LandingService
@@ -120,7 +124,12 @@ class App:
         self.tickets = TicketService(*both)
         self.handovers = HandoverService(*both)
         self.profiles = ProfileService(*both, now, settings.consent_assumed)
-        self.identities = IdentityService(*both, now)
+        assumed = settings.consent_assumed
+        refresh = partial(derive, assumed=assumed)
+        self.events = EventService(*both, now, assumed)
+        self.exports = ExportService(work.reading, now)
+        self.forgetting = ForgettingService(*both, now, refresh)
+        self.identities = IdentityService(*both, now, refresh)
         self.outcomes = OutcomeService(*both, now)
         self.landings = LandingService(work.reading, now)
         self.ratings = RatingService(*both)
@@ -145,6 +154,10 @@ class App:
     @cached_property
     def search(self) -> Search:
         return SemanticSearch(self.engine, self.encoder)
+
+    @cached_property
+    def policy(self) -> PolicyHolder:
+        return PolicyHolder(self.engine)
 
     @cached_property
     def orders(self) -> OrderService:

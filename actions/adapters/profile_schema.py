@@ -75,3 +75,12 @@ erasures = sa.Table(
     sa.Column("counts", sa.JSON, nullable=False),
     sa.Column("finished", UtcTime),
 )
+
+# Links to a download of everything kept on a shopper; the token itself is nowhere.
+exports = sa.Table(
+    "exports",
+    metadata,
+    sa.Column("token", sa.String(64), primary_key=True),  # its SHA-256
+    sa.Column("identity", IDENTITY, nullable=False, index=True),
+    sa.Column("until", UtcTime, nullable=False),
+)

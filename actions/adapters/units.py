@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from actions.adapters.conversations import SqlConversations
 from actions.adapters.decisions import SqlDecisions
 from actions.adapters.engine import transaction
+from actions.adapters.erasures import SqlErasures
 from actions.adapters.events import SqlEvents
+from actions.adapters.export_links import SqlExportLinks
 from actions.adapters.limits import SqlLimits
 from actions.adapters.links import SqlLinks
 from actions.adapters.messages import SqlMessages
@@ -37,6 +39,8 @@ class SqlUnitOfWork:
         self.consents = SqlConsents(connection)
         self.events = SqlEvents(connection)
         self.links = SqlLinks(connection)
+        self.erasures = SqlErasures(connection)
+        self.exports = SqlExportLinks(connection)
         self.offers = SqlOffers(connection)
         self.limits = SqlLimits(connection)
         self.decisions = SqlDecisions(connection)

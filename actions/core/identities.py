@@ -56,6 +56,32 @@ def reach_of(identity: str, links: Iterable[Link]) -> tuple[Span, ...]:
     return (_own(identity, known), *claimed)
 
 
+def erasure_of(identity: str, links: Iterable[Link]) -> tuple[Span, ...]:
+    """What is forgotten with this identity.
+
+    A shopper: also the devices they logged in on; of one that others logged in on too, only their
+    own time there. A visitor: everything that was written on the device.
+    """
+    known = list(links)
+    if is_visitor(identity):
+        return (Span(identity),)
+    whole = next((x for x in known if x.identity == identity and not (x.until or x.undone)), None)
+    if whole and whole.shopper != identity:
+        return erasure_of(whole.shopper, [x for x in known if x.identity != whole.shopper])
+    found = {Span(identity)}
+    for link, span in _claims(known):
+        if link.shopper == identity:
+            shared = any(
+                x.shopper != identity for x in _in_force(known) if x.identity == link.identity
+            )
+            found.add(span if shared else Span(link.identity))
+    return tuple(sorted(found, key=lambda span: (span.identity, str(span.since))))
+
+
+def _in_force(links: Iterable[Link]) -> Iterator[Link]:
+    return (link for link in links if not link.undone)
+
+
 def _own(identity: str, links: Iterable[Link]) -> Span:
     ends = [x.until for x in links if x.identity == identity and x.until and not x.undone]
     return Span(identity, None, max(ends, default=None))

@@ -15,7 +15,7 @@ from actions.core.offer_ports import Codes, Decisions, Limits, Offers, Outcomes,
 from actions.core.orders import InvoiceRequest, Order, ReturnRequest
 from actions.core.policies import Labels, Policies
 from actions.core.products import Brand, Category, Product, ProductQuery
-from actions.core.profile_ports import Consents, Events, Facts, Links
+from actions.core.profile_ports import Consents, Erasures, Events, ExportLinks, Facts, Links
 from actions.core.ratings import Rating, RatingKind
 from actions.core.shoppers import Address, Shopper
 from actions.core.tickets import NewTicket, Ticket
@@ -165,6 +165,10 @@ class UnitOfWork(Protocol):
     def events(self) -> Events: ...
     @property
     def links(self) -> Links: ...
+    @property
+    def erasures(self) -> Erasures: ...
+    @property
+    def exports(self) -> ExportLinks: ...
     @property
     def offers(self) -> Offers: ...
     @property
