@@ -8,13 +8,14 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from sanic import Blueprint, HTTPResponse, Request, response
 
 from bot import signing
+from bot.turn_forgetting import CannotForget, forget, parse_forget
 from bot.turn_memory import Failures, recalled, revert
 from bot.turn_speed import tune
 
@@ -24,6 +25,7 @@ NO_MODEL = 3
 _SAID = ("text", "buttons", "quick_replies", "custom", "image", "elements", "attachment")
 OnMessage = Callable[[UserMessage], Awaitable[Any]]
 Reply = tuple[int, dict[str, Any]]
+T = TypeVar("T")
 
 
 class BadTurn(ValueError):
@@ -115,15 +117,15 @@ class GatewayInput(InputChannel):
 
         @blueprint.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
-            try:
-                signing.check_turn(self._secret, request.headers, request.body, datetime.now(UTC))
-                asked = parse(request.body)
-            except signing.BadSignature as error:
-                return response.json({"error": str(error)}, 401)
-            except BadTurn as error:
-                return response.json({"error": str(error)}, 400)
-            status, reply = await self._once(asked, request.app.ctx.agent, on_new_message)
-            return response.json(reply, status)
+            async def answer(asked: TurnRequest, agent: Any) -> HTTPResponse:
+                status, reply = await self._once(asked, agent, on_new_message)
+                return response.json(reply, status)
+
+            return await self._signed(request, parse, answer)
+
+        @blueprint.post("/forget")
+        async def forget_them(request: Request) -> HTTPResponse:
+            return await self._signed(request, parse_forget, self._forget)
 
         @blueprint.after_server_start
         async def check(app: Any) -> None:
@@ -147,6 +149,22 @@ class GatewayInput(InputChannel):
 
         return blueprint
 
+    async def _signed(
+        self,
+        request: Request,
+        read: Callable[[bytes], T],
+        act: Callable[[T, Any], Awaitable[HTTPResponse]],
+    ) -> HTTPResponse:
+        """What the gateway asks for, once it is known that it was the gateway."""
+        try:
+            signing.check_turn(self._secret, request.headers, request.body, datetime.now(UTC))
+            asked = read(request.body)
+        except signing.BadSignature as error:
+            return response.json({"error": str(error)}, 401)
+        except ValueError as error:
+            return response.json({"error": str(error)}, 400)
+        return await act(asked, request.app.ctx.agent)
+
     async def _once(self, asked: TurnRequest, agent: Any, on_new_message: OnMessage) -> Reply:
         if not _ready(agent):
             return 503, {"error": "no model", "messages": []}
@@ -159,6 +177,20 @@ class GatewayInput(InputChannel):
             task.add_done_callback(lambda done: self._keep(key, done))
         # A broken connection cancels the request, never the turn.
         return await asyncio.shield(task)
+
+    async def _forget(self, conversations: list[str], agent: Any) -> HTTPResponse:
+        """204 once nothing of them is left here, neither stored nor remembered."""
+        if not _ready(agent):
+            return response.json({"error": "no model"}, 503)
+        try:
+            for conversation in conversations:
+                await forget(agent, conversation)
+                for key in [k for k in self._turns if k[0] == conversation]:
+                    del self._turns[key]
+        except CannotForget as error:
+            logger.critical("the tracker store %s cannot be made to forget", error)
+            return response.json({"error": "tracker store"}, 501)
+        return response.empty(204)
 
     def _keep(self, key: tuple[str, str], done: "asyncio.Task[Reply]") -> None:
         """Remember answers, a bounded number of them; forget failures."""

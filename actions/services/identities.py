@@ -24,8 +24,15 @@ class IdentityService:
     refresh: Callable[[UnitOfWork, str], None]
 
     def login(self, visitor: str, shopper: str) -> bool:
-        """A shopper's token and a visitor's came together: what was written so far goes along."""
-        return self.link(visitor, shopper, "login", self.clock(), self.clock())
+        """A shopper's token and a visitor's came together: what was written so far goes along.
+
+        Every reconnecting widget shows both, so nothing is written when nothing is new.
+        """
+        with self.read() as uow:
+            if _settled(uow, visitor, shopper):
+                return False
+        now = self.clock()
+        return self.link(visitor, shopper, "login", now, now)
 
     def link(
         self, identity: str, shopper: str, proof: str, at: datetime, until: datetime | None
@@ -61,8 +68,7 @@ class IdentityService:
 
 def _linked(uow: UnitOfWork, link: Link) -> bool:
     """Add the link, or move the end of the newest one on when it is to the same shopper."""
-    mine = [x for x in uow.links.around(link.identity) if x.identity == link.identity]
-    newest = max(mine, key=lambda x: x.linked, default=None)
+    newest = _newest(uow, link.identity)
     if newest is None or newest.shopper != link.shopper or newest.undone:
         uow.links.add(link)
         return True
@@ -72,6 +78,24 @@ def _linked(uow: UnitOfWork, link: Link) -> bool:
         uow.links.add(link)
         return True
     return uow.links.extend(newest, link.until)
+
+
+def _newest(uow: UnitOfWork, identity: str) -> Link | None:
+    mine = [link for link in uow.links.around(identity) if link.identity == identity]
+    return max(mine, key=lambda link: link.linked, default=None)
+
+
+def _settled(uow: UnitOfWork, visitor: str, shopper: str) -> bool:
+    """Linked already, and nothing written or done on the device since."""
+    newest = _newest(uow, visitor)
+    if newest is None or newest.shopper != shopper or newest.undone:
+        return False
+    talk = uow.conversations.of(visitor, "widget")
+    said = uow.messages.latest(talk.id, 1) if talk else ()
+    until = newest.until
+    return until is None or not (
+        any(message.at > until for message in said) or uow.events.of([Span(visitor, None, until)])
+    )
 
 
 def _check(identity: str, shopper: str, until: datetime | None) -> None:

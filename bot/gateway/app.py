@@ -8,9 +8,10 @@ import aiohttp
 from aiohttp import web
 
 from actions.core.errors import ShopError
-from bot.gateway import delivery, demo, landings, pages, sessions
+from bot.gateway import delivery, demo, events, exports, landings, pages, sessions
 from bot.gateway.context import CONTEXT, Context, Limits, Services
 from bot.gateway.database import Database
+from bot.gateway.erasing import Eraser
 from bot.gateway.hub import Hub
 from bot.gateway.monitor import Monitor
 from bot.gateway.notices import Notices
@@ -40,6 +41,7 @@ def create_app(
             running = [
                 asyncio.create_task(context.monitor.run()),
                 asyncio.create_task(delivery.run(context)),
+                asyncio.create_task(Eraser(context).run()),
             ]
             yield
             for task in running:
@@ -53,6 +55,8 @@ def create_app(
     app.router.add_get("/ws", sessions.websocket)
     app.router.add_get("/health", health)
     app.router.add_get("/r/{decision}", landings.follow)
+    app.router.add_get(r"/export/{token:[A-Za-z0-9_-]{20,64}}", exports.download)
+    app.router.add_routes(events.routes)
     app.router.add_routes(demo.routes)
     app.router.add_get("/", pages.demo_page)
     app.router.add_get("/p/{product}", pages.demo_page)
@@ -83,7 +87,8 @@ def build(
         notice_after=settings.notice_after_seconds,
         oldest=settings.oldest_answer_seconds,
     )
-    return Context(settings, services, database, hub, monitor, turns, Limits.of(settings), clock)
+    limits = Limits.of(settings)
+    return Context(settings, services, database, hub, monitor, turns, limits, clock, bot)
 
 
 async def health(request: web.Request) -> web.Response:

@@ -9,6 +9,10 @@ from aiohttp import web
 
 from actions.core.ports import ShopSystem
 from actions.services.conversations import ConversationService
+from actions.services.events import EventService
+from actions.services.exports import ExportService
+from actions.services.forgetting import ForgettingService
+from actions.services.identities import IdentityService
 from actions.services.landings import LandingService
 from actions.services.outbox import OutboxService
 from actions.services.outcomes import OutcomeService
@@ -18,11 +22,13 @@ from bot.gateway.database import Database
 from bot.gateway.hub import Hub
 from bot.gateway.limits import Limiter, Rate, per_minute
 from bot.gateway.monitor import Monitor
+from bot.gateway.rasa_client import RasaClient
 from bot.gateway.settings import Settings
 from bot.gateway.turns import Turns
 
 CLICKS = Rate(100, 20)  # of one address: a carrier's has many phones behind it
 THUMBS = Rate(20, 0.5)
+EVENTS = Rate(60, 20)  # requests of one key
 
 
 class Services(Protocol):
@@ -42,6 +48,14 @@ class Services(Protocol):
     def outcomes(self) -> OutcomeService: ...
     @property
     def ratings(self) -> RatingService: ...
+    @property
+    def events(self) -> EventService: ...
+    @property
+    def exports(self) -> ExportService: ...
+    @property
+    def forgetting(self) -> ForgettingService: ...
+    @property
+    def identities(self) -> IdentityService: ...
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,7 @@ class Limits:
     newcomers: Limiter
     links: Limiter
     ratings: Limiter
+    events: Limiter
 
     @classmethod
     def of(cls, settings: Settings) -> "Limits":
@@ -63,6 +78,7 @@ class Limits:
             Limiter((Rate(newcomers, newcomers / 60),)),
             Limiter((CLICKS,)),
             Limiter((THUMBS,)),
+            Limiter((EVENTS,)),
         )
 
 
@@ -76,6 +92,7 @@ class Context:
     turns: Turns
     limits: Limits
     clock: Callable[[], datetime]
+    bot: RasaClient
     seen: dict[str, int] = field(default_factory=dict)
 
 

@@ -1,5 +1,6 @@
 """The first frame: who comes, and to which conversation."""
 
+import logging
 import time
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from bot.gateway.frames import BadFrame, Hello
 from bot.gateway.identity import Identity
 from bot.signing import BadSignature, Expired
 
+logger = logging.getLogger(__name__)
 BAD_HELLO, BAD_TOKEN, NO_HELLO, TRY_LATER = 4400, 4401, 4408, 1013
 MOST_SOCKETS = 20
 
@@ -58,6 +60,7 @@ class Door:
         hello = await self._hello()
         who = self._identify(hello)
         conversation = await self._conversation(who, hello)
+        await self._link(who)
         if self.context.hub.count(conversation.id) >= MOST_SOCKETS:
             raise Goodbye(TRY_LATER, "rate_limited", "too many connections")
         return Guest(hello, who, conversation)
@@ -85,6 +88,17 @@ class Door:
         if who.is_new and self.context.limits.newcomers.wait(self.address, time.monotonic()):
             raise Goodbye(TRY_LATER, "rate_limited", "too many newcomers")
         return who
+
+    async def _link(self, who: Identity) -> None:
+        """A visitor logged in. A link that cannot be written now is written with the next hello."""
+        if who.was is None or who.shopper is None:
+            return
+        try:
+            await self.context.database.write(
+                self.context.app.identities.login, who.was, who.shopper
+            )
+        except ShopError as error:
+            logger.warning("a login was not linked: %s", error)
 
     async def _conversation(self, who: Identity, hello: Hello) -> Conversation:
         opening = self.context.app.conversations.open

@@ -29,6 +29,7 @@ class Socket:
         self._ahead: dict[int, Message] = {}
         self._frames: deque[dict[str, Any]] = deque(maxlen=100)
         self._wake = asyncio.Event()
+        self._goodbye: int | None = None
 
     def frame(self, frame: dict[str, Any]) -> None:
         self._frames.append(frame)
@@ -57,6 +58,13 @@ class Socket:
                 sent(self.conversation, self.cursor)
             while self._frames:
                 await self._send(self._frames.popleft())
+            if self._goodbye is not None:
+                await self.close(self._goodbye)
+
+    def last(self, frame: dict[str, Any], code: int) -> None:
+        """Send what waits, then this frame, then close."""
+        self._goodbye = code
+        self.frame(frame)
 
     async def close(self, code: int) -> None:
         await self._ws.close(code=code)
@@ -108,6 +116,12 @@ class Hub:
         """A frame to everybody in this conversation."""
         for socket in self._sockets.get(conversation, ()):
             socket.frame(frame)
+
+    def dismiss(self, conversation: str, frame: dict[str, Any], code: int) -> None:
+        """The same, and it is the last one."""
+        self._sent.pop(conversation, None)
+        for socket in self._sockets.get(conversation, ()):
+            socket.last(frame, code)
 
     def typing(self, conversation: str, on: bool) -> None:
         self.tell(conversation, frames.typing(on))

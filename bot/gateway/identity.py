@@ -1,6 +1,6 @@
 """Who speaks: a shopper with a token, or a visitor whom we gave an id."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import signing
@@ -17,12 +17,14 @@ class Identity:
     expires: datetime | None = None
     visitor_token: str | None = None
     is_new: bool = False
+    was: str | None = None  # the visitor who just logged in: their history goes along
 
 
 def identify(hello: Hello, keys: Keys, now: datetime) -> Identity:
     """The identity a hello proves; BadSignature when it shows a shopper's token that is bad."""
     if hello.token:
-        return shopper(hello.token, keys, now)
+        who = shopper(hello.token, keys, now)
+        return replace(who, was=_known_visitor(hello.visitor, keys, now))
     known = _known_visitor(hello.visitor, keys, now)
     token = signing.visitor_token(keys, now, known)
     owner = known or signing.read_visitor_token(keys, token, now)

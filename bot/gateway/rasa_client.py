@@ -1,7 +1,7 @@
 """Asking Rasa: one signed POST per turn, and what its failing means."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,16 +49,25 @@ class RasaClient:
     async def ask(self, turn: PendingTurn, *, again: bool = False) -> Answer:
         """The answer to a turn; `again` when an earlier try may have reached the bot."""
         body = json.dumps(body_of(turn, again=again), ensure_ascii=False).encode()
+        return read_answer(*await self._post("turn", body))
+
+    async def forget(self, conversations: Sequence[str]) -> None:
+        """Have the dialogue state of these deleted; to be asked again whatever goes wrong."""
+        body = json.dumps({"conversations": list(conversations)}).encode()
+        status, _ = await self._post("forget", body)
+        if status != 204:
+            raise BotFailed(str(status), [])
+
+    async def _post(self, path: str, body: bytes) -> tuple[int, bytes]:
+        signed = signing.turn_headers(self.secret, body, self.clock())
         try:
             async with self.http.post(
-                f"{self.url}/webhooks/gateway/turn",
+                f"{self.url}/webhooks/gateway/{path}",
                 data=body,
-                headers=signing.turn_headers(self.secret, body, self.clock())
-                | {"content-type": "application/json"},
+                headers=signed | {"content-type": "application/json"},
                 timeout=aiohttp.ClientTimeout(total=self.seconds, sock_connect=2),
             ) as response:
-                raw = await response.content.read(LARGEST_REPLY)
-                return read_answer(response.status, raw)
+                return response.status, await response.content.read(LARGEST_REPLY)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise BotDown(type(error).__name__) from error
         except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:

@@ -8,6 +8,10 @@ from pathlib import Path
 
 from bot.signing import SHORTEST_SECRET, Keys
 
+SHORTEST_EVENT_SECRET = 24
+_EVENT_SOURCE = re.compile(r"[A-Za-z0-9_-]{1,32}")
+_OUR_SOURCES = ("chat", "orders")  # events that we write ourselves
+
 
 class SettingsError(ValueError):
     """Names the variable that is missing or wrong."""
@@ -21,6 +25,7 @@ class Settings:
     port: int = 8080
     rasa_url: str = "http://127.0.0.1:5005"
     demo: bool = False
+    event_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     shop_url: str = ""  # where the shop's own pages are; empty: on this host
     allowed_origins: frozenset[str] = frozenset()
     media: Path = Path("data/shop/images")
@@ -48,6 +53,7 @@ class Settings:
             rasa_url=given.get("RASA_URL", cls.rasa_url).rstrip("/"),
             demo=given.get("DEMO", "0").lower() in ("1", "true", "yes"),
             shop_url=_address(given, "SHOP_URL"),
+            event_keys=_event_keys(given.get("EVENTS_API_KEYS", "")),
             allowed_origins=_origins(given.get("ALLOWED_ORIGINS", "")),
             media=Path(given.get("MEDIA_DIR", str(cls.media))),
             worker=given.get("GATEWAY_ID", cls.worker),
@@ -75,6 +81,20 @@ def _keys(env: Mapping[str, str]) -> Keys:
             raise SettingsError("TOKEN_SECRET_PREVIOUS_ID must differ from TOKEN_SECRET_ID")
         secrets[previous] = _secret(env, "TOKEN_SECRET_PREVIOUS")
     return Keys(current, secrets)
+
+
+def _event_keys(value: str) -> dict[str, str]:
+    """`shop:secret,erp:secret2`: who sends, and with which secret."""
+    pairs = [pair.strip().partition(":") for pair in value.split(",") if pair.strip()]
+    for name, _, secret in pairs:
+        if not _EVENT_SOURCE.fullmatch(name) or name in _OUR_SOURCES:
+            raise SettingsError("EVENTS_API_KEYS: a key is id:secret, its id short and plain")
+        if len(secret.encode()) < SHORTEST_EVENT_SECRET:
+            least = f"at least {SHORTEST_EVENT_SECRET} bytes"
+            raise SettingsError(f"EVENTS_API_KEYS: the secret of {name} needs {least}")
+    if len({name for name, _, _ in pairs}) < len(pairs):
+        raise SettingsError("EVENTS_API_KEYS: an id comes twice")
+    return {name: secret for name, _, secret in pairs}
 
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,10 @@ from actions.adapters.engine import make_engine
 from actions.adapters.migrate import upgrade
 from actions.adapters.units import SqlWork
 from actions.services.conversations import ConversationService
+from actions.services.events import EventService, derive
+from actions.services.exports import ExportService
+from actions.services.forgetting import ForgettingService
+from actions.services.identities import IdentityService
 from actions.services.landings import LandingService
 from actions.services.outbox import OutboxService
 from actions.services.outcomes import OutcomeService
@@ -41,6 +46,7 @@ class FakeRasa:
     """The other end of the signed protocol: a real server that records what it was asked."""
 
     asked: list[dict[str, Any]] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
     healthy: bool = True
     answer: Answer | None = None
     _runner: web.AppRunner | None = None
@@ -49,6 +55,7 @@ class FakeRasa:
     async def start(self) -> None:
         app = web.Application()
         app.router.add_post("/webhooks/gateway/turn", self._turn)
+        app.router.add_post("/webhooks/gateway/forget", self._forget)
         app.router.add_get("/webhooks/gateway/health", self._health)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -68,6 +75,14 @@ class FakeRasa:
         self.asked.append(asked)
         said = await (self.answer or echo)(asked)
         return said if isinstance(said, web.Response) else web.json_response(said)
+
+    async def _forget(self, request: web.Request) -> web.Response:
+        body = await request.read()
+        signing.check_turn(SECRET, request.headers, body, now())
+        if not self.healthy:
+            return web.json_response({"error": "no model"}, status=503)
+        self.forgotten += json.loads(body)["conversations"]
+        return web.Response(status=204)
 
     async def _health(self, request: web.Request) -> web.Response:
         return web.json_response({}, status=200 if self.healthy else 503)
@@ -90,6 +105,10 @@ class Services:
     landings: LandingService
     ratings: RatingService
     work: SqlWork
+    events: EventService
+    exports: ExportService
+    forgetting: ForgettingService
+    identities: IdentityService
     shop: Any = None
 
 
@@ -97,6 +116,9 @@ def services(database: Path, busy_seconds: float = 0.2) -> Services:
     engine = make_engine(f"sqlite:///{database}", busy_seconds)
     upgrade(engine)
     sql = SqlWork(engine)
+
+    both = (sql.writing, sql.reading)
+    refresh = partial(derive, assumed=True)
 
     def new_id() -> str:
         return uuid.uuid4().hex
@@ -109,6 +131,10 @@ def services(database: Path, busy_seconds: float = 0.2) -> Services:
         LandingService(sql.reading, now),
         RatingService(sql.writing, sql.reading),
         sql,
+        EventService(*both, now, consent_assumed=True),
+        ExportService(sql.reading, now),
+        ForgettingService(*both, now, refresh),
+        IdentityService(*both, now, refresh),
     )
 
 
