@@ -9,14 +9,15 @@ Sums are made in a fixed order without BLAS: replicas with different processors 
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
 
-from actions.adapters.engines.names import Places
+from actions.adapters.engines.names import Places, shared_place
 from actions.core.choice import Arm, Judgement, inverse_gap
 from actions.core.offers import NO_OFFER
 
@@ -78,29 +79,37 @@ class Ridge:
 
     def __init__(self, version: str, weights: Weights, gamma: float = GAMMA) -> None:
         self.version = version
-        self._context, self._features = Places(weights.context), Places(weights.features)
+        self._context, self._features = Places(weights.context), weights.features
         self._own = {a: float(w) for a, w in zip(weights.arms, weights.own, strict=True)}
-        # a row and a column of zeros behind the others, for names never learnt
-        rows = np.pad(weights.matrix.astype(np.float64), ((0, 1), (0, 1)))
+        # a row of zeros behind the others, for names never learnt
+        rows = np.pad(weights.matrix.astype(np.float64), ((0, 1), (0, 0)))
         self._base, self._rows = rows[0], rows[1:]
         self._gamma = gamma * sqrt(max(weights.lessons, 1.0))
 
     def judge(self, context: Mapping[str, float], arms: Sequence[Arm]) -> Judgement:
-        intercept, *effects = self._effects(context)
-        scores = tuple(self._score(intercept, effects, arm) for arm in arms)
+        intercept, worth = self._effects(context)
+        scores = tuple(
+            fsum((intercept, self._own.get(arm.id, 0.0), *_terms(arm_features(arm), worth)))
+            for arm in arms
+        )
         return Judgement(inverse_gap(scores, self._gamma), scores)
 
-    def _effects(self, context: Mapping[str, float]) -> list[float]:
-        """What each feature of an arm is worth in this context."""
+    def _effects(self, context: Mapping[str, float]) -> tuple[float, "_Worth"]:
+        """What any arm is worth in this context, and what each feature of an arm is."""
         known = sorted((self._context[name], value) for name, value in context.items())
         places = [place for place, _ in known]
         values = np.array([value for _, value in known], np.float64)
-        found: list[float] = (
-            self._base + (self._rows[places] * values[:, None]).sum(axis=0)
-        ).tolist()
-        return found
+        found = self._base + (self._rows[places] * values[:, None]).sum(axis=0)
+        intercept, *effects = found.tolist()
+        return intercept, _Worth(zip(self._features, effects, strict=True))
 
-    def _score(self, intercept: float, effects: list[float], arm: Arm) -> float:
-        places = self._features
-        terms = [effects[places[name]] * value for name, value in arm_features(arm).items()]
-        return fsum((intercept, self._own.get(arm.id, 0.0), *terms))
+
+class _Worth(dict[str, float]):
+    """By feature; one never learnt has the worth of those it shares a place with, or none."""
+
+    def __missing__(self, name: str) -> float:
+        return self.get(shared_place(name), 0.0)
+
+
+def _terms(features: Mapping[str, float], worth: _Worth) -> Iterable[float]:
+    return map(mul, map(worth.__getitem__, features), features.values())
