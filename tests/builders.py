@@ -9,6 +9,7 @@ from actions.core.constraints import Past, Standing
 from actions.core.conversations import Conversation
 from actions.core.coupons import Coupon
 from actions.core.decisions import Decision
+from actions.core.events import Event
 from actions.core.facts import Evidence, Fact, FactValue
 from actions.core.faq import FaqEntry, FaqText
 from actions.core.languages import Words
@@ -181,3 +182,10 @@ def a_decision(id_: str = "d1", **wanted: Any) -> Decision:
         valid_until=NOON + 14 * DAY,
     )
     return replace(usual, **wanted)
+
+
+def an_event(name: str = "Product Viewed", id_: str = "e1", **wanted: Any) -> Event:
+    """Yesterday, by ann; everything that is no field of an event is a property."""
+    fields = {k: wanted.pop(k) for k in ("identity", "at", "received", "source") if k in wanted}
+    usual = Event(id_, name, "ann", NOON - DAY, NOON, "shop", wanted)
+    return replace(usual, **fields)
