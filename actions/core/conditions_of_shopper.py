@@ -95,14 +95,17 @@ class Restocked:
 
 @dataclass(frozen=True)
 class Arrived:
-    """Something new came in of a category the shopper is interested in."""
+    """Something new came in, of a topic the shopper is interested in or of any."""
 
     path: str
-    interest: float
+    interest: float | None
     needs_service: ClassVar[bool] = True
     cost: ClassVar[int] = 4
 
     def test(self, view: View) -> Result:
+        if self.interest is None:
+            arrived = view.service.arrived
+            return met(Because(self.path, arrived[0].product_id)) if arrived else UNMET
         new = {
             topic: arrival.product_id
             for arrival in reversed(view.service.arrived)
@@ -177,6 +180,8 @@ def _restocked(node: object, path: str, known: Known) -> Condition:
 
 
 def _arrived(node: object, path: str, known: Known) -> Condition:
+    if node == "any":
+        return Arrived(path, None)
     data = mapping(node, path, ("interest",))
     return Arrived(path, number(data.get("interest"), f"{path}.interest", 0, 1))
 
