@@ -18,7 +18,8 @@ _NOT_DENYING = re.compile(
 )
 _DENYING = re.compile(
     r"不|没|别|未|无需|无须|甭|并非"
-    r"|\b(?:not|never|no|without|neither|nor|hardly|stop|anything but)\b|n'?t\b",
+    r"|\b(?:not|never|no|without|neither|nor|hardly|stop|anything but)\b"
+    r"|(?:do|does|did|is|are|was|were|ca|could|wo|would|should|has|have|had|need|ai)n'?t\b",
     re.IGNORECASE,
 )
 _REACH_HAN, _REACH_WORDS = 7, 5  # how far a denial reaches within its clause

@@ -1,12 +1,12 @@
 """Profiles: what is learnt from a turn, what is held, and the shopper's say in both."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from actions.core.consents import Consent, Purpose
 from actions.core.corrections import corrected, covers, goes_with, tombstone
-from actions.core.extraction import extract
+from actions.core.extraction import Extraction
 from actions.core.facts import KINDS, Fact, FactValue
 from actions.core.ports import Clock, UnitOfWork, Work
 from actions.core.profiles import Held, Profile, consents_of, profile_of
@@ -22,10 +22,11 @@ class ProfileService:
     read: Work
     clock: Clock
     consent_assumed: bool = False
+    extract: Callable[[Turn], Sequence[Fact]] = field(default_factory=Extraction)
 
     def learn(self, turn: Turn) -> tuple[Fact, ...]:
         """The facts of a turn that may be kept; learnt twice is as once."""
-        return self.learn_from(extract(turn))
+        return self.learn_from(self.extract(turn))
 
     def learn_from(self, facts: Sequence[Fact]) -> tuple[Fact, ...]:
         """Keep those that their owner allows and has not had forgotten.

@@ -43,7 +43,7 @@ _LOW = re.compile(
 )
 _NOT_PRICE = re.compile(
     r"(?:looks?|feels?|sounds?|smells?|looking|feeling) (?:so |very |really |a bit )?cheap"
-    r"|便宜没好货|便宜货"
+    r"|便宜没好货|便宜的样子|看起来.{0,3}便宜|便宜货"
     r"|cheap(?:er)? (?:quality|plastic|material)|贵[重宾族司公店姓州]"
 )
 
@@ -57,7 +57,8 @@ def budgets(reading: Reading) -> Iterator[Finding]:
     for found in reading.entities("amount"):
         value = found.value
         if isinstance(value, Mapping) and (bounds := _bounds(value, named)):
-            yield Finding("budget", reading.category, bounds, found.start, found.end)
+            category = reading.category_after(found.end)
+            yield Finding("budget", category, bounds, found.start, found.end)
 
 
 def _bounds(value: Mapping[str, object], named: bool) -> dict[str, object] | None:

@@ -24,7 +24,7 @@ _PEOPLE = r"(?:朋友|同事|同学|室友|闺蜜|邻居|亲戚|网友|别人|�
 _FOR_ANOTHER = re.compile(
     rf"(?:帮|替|给|代)我?(?:一个)?{_PEOPLE}(?:来)?(?:问|咨询|打听|查)"
     rf"|{_PEOPLE}(?:让|叫|托|请|要)我(?:来|帮忙|帮)?(?:问|咨询|打听|看)"
-    r"|(?:不是|并非)我(?:自己)?(?:要|想|买|用|穿)(?!.*(?:给|送|帮)我)"
+    r"|(?:不是|并非)我(?:自己)?(?:要|想|买|用|穿)(?!.*[给送帮为])"
     r"|我(?:自己|本人)?(?:又|并|可)?(?:不要|不用|没有?要|不需要|不买)(?:的|啊|哦)*$"
     r"|开个?玩笑|逗你|测试一?下|举个?例"
     r"|\b(?:asking|asked|ask|question) for (?:a|my) (?:friend|colleague|mate|neighbou?r)"
@@ -56,6 +56,7 @@ _QUESTION = re.compile(
     r"[?？]|[吗么](?=[\s,.!~]|$)|是不是|能不能|有没有|适不适合|合适吗"
     r"|\b(?:is|are|does|do|can|will|would) (?:it|this|that|these|those|they|the)\b"
 )
+_CLOSE = 2
 _CLAUSE = re.compile(r"[,.;!?~\n，。；！？]")
 
 
@@ -103,9 +104,17 @@ class Reading:
         found = (*_IMAGINED.finditer(self.text), *_HEARSAY.finditer(self.text))
         return tuple(m.span() for m in found)
 
+    def foreign(self, start: int) -> bool:
+        """Is this place imagined or told of somebody else?"""
+        return self.silent or any(s <= start < e for s, e in self._foreign)
+
+    @property
+    def quoting(self) -> bool:
+        return bool(self._foreign)
+
     def own(self, start: int, end: int) -> bool:
         """Are these characters the shopper's own, meant as they stand?"""
-        if self.silent or any(s <= start < e for s, e in self._foreign):
+        if self.foreign(start):
             return False
         return not denied(self.text, start, end)
 
@@ -122,6 +131,13 @@ class Reading:
         """The one category named, or nothing."""
         named = {str(e.value) for e in self.turn.entities if e.entity == "category"}
         return named.pop() if len(named) == 1 else ""
+
+    def category_after(self, end: int) -> str:
+        """The category, also where it stands right after a bound: 不要超过200块的背包."""
+        close = (
+            e for e in self.turn.denied if e.entity == "category" and 0 <= e.start - end <= _CLOSE
+        )
+        return self.category or next((str(e.value) for e in close), "")
 
     @cached_property
     def another(self) -> bool:
@@ -151,6 +167,9 @@ class Reading:
         return days.pop() if len(days) == 1 else None
 
 
+Find = Callable[[Reading], Iterable[Finding]]
+
+
 @dataclass(frozen=True)
 class Extractor:
     """`confidence` is the precision measured on labelled turns; a changed rule is a new version."""
@@ -158,7 +177,7 @@ class Extractor:
     name: str
     version: int
     confidence: float
-    find: Callable[[Reading], Iterable[Finding]]
+    find: Find
 
 
 def _low(char: str) -> str:
