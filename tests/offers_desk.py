@@ -102,3 +102,8 @@ def at(message: str, **wanted: Any) -> Moment:
     """A turn of its own: another message, another time."""
     moment = a_moment()
     return replace(moment, turn=replace(moment.turn, message_id=message, **wanted))
+
+
+def of(shopper: str, message: str = "m1") -> tuple[Moment, Profile]:
+    """A moment of another shopper, in a conversation of their own."""
+    return at(message, owner=shopper, conversation=f"c-{shopper}"), a_profile(identity=shopper)

@@ -62,9 +62,9 @@ class Listed:
 
 
 def impersonal(view: View) -> View:
-    """The view without the profile's facts, for a shopper who refused personalisation."""
+    """The view without facts and purchases, for a shopper who refused personalisation."""
     blank = Profile(view.profile.identity, (), view.profile.consents)
-    return replace(view, profile=blank)
+    return replace(view, profile=blank, service=replace(view.service, purchases=()))
 
 
 def cooled_down(match: Match, past: Iterable[Past], now: datetime) -> bool:
@@ -188,7 +188,7 @@ def _fits_category(offer: Offer, view: View) -> bool:
         return False
     interests = {h.fact.subject for h in view.profile.of("interest") if h.fact.value is not None}
     said = {topic for topic, _ in view.moment.turn.interests}
-    bought = {p.category for p in view.service.purchases} if view.profile.held else set()
+    bought = {p.category for p in view.service.purchases}
     return bool(set(offer.categories) & (interests | said | bought))
 
 
