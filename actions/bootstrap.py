@@ -11,7 +11,13 @@ from threading import Lock
 
 import sqlalchemy as sa
 
-from actions.adapters import shop_mapping
+from actions.adapters import (
+    lexicon_file,
+    marketing_file,
+    scenario_files,
+    shop_mapping,
+    topic_files,
+)
 from actions.adapters.engine import make_engine
 from actions.adapters.http_client import HttpClient, HttpSettings
 from actions.adapters.http_shop import HttpShop
@@ -23,7 +29,14 @@ from actions.adapters.shop_schema import ShopTables, ours
 from actions.adapters.sql_shop import SqlShop
 from actions.adapters.units import SqlWork
 from actions.adapters.vector_table import TextEncoder
+from actions.core.extraction import Extraction
+from actions.core.facts import Fact
+from actions.core.languages import Words
+from actions.core.offer_settings import OfferSettings
 from actions.core.ports import Search, ShopSystem
+from actions.core.scenarios import Scenarios
+from actions.core.topics import Topic
+from actions.core.turns import Turn
 from actions.services.conversations import ConversationService
 from actions.services.events import EventService, derive
 from actions.services.exports import ExportService
@@ -33,14 +46,20 @@ from actions.services.forgetting import ForgettingService
 from actions.services.handovers import HandoverService
 from actions.services.identities import IdentityService
 from actions.services.landings import LandingService
+from actions.services.moments import MomentService
+from actions.services.offers import OfferService
 from actions.services.orders import OrderService
 from actions.services.outbox import OutboxService
 from actions.services.outcomes import OutcomeService
 from actions.services.products import ProductService
 from actions.services.profiles import ProfileService
 from actions.services.ratings import RatingService
+from actions.services.rewards import RewardService
+from actions.services.service_state import ServiceStateService
 from actions.services.tickets import TicketService
 from actions.services.turns import TurnService
+
+_TOPICS = Path("data/interests.yml")
 
 
 class SettingsError(ValueError):
@@ -67,6 +86,8 @@ class Settings:
     shop_database_url: str = ""
     shop_mapping: Path | None = None
     consent_assumed: bool = False
+    marketing: bool = True
+    marketing_file: Path = Path("data/marketing.yml")
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -79,7 +100,9 @@ class Settings:
             shop_api_key=env.get("SHOP_API_KEY", ""),
             shop_database_url=env.get("SHOP_DATABASE_URL", ""),
             shop_mapping=Path(env["SHOP_MAPPING"]) if env.get("SHOP_MAPPING") else None,
-            consent_assumed=_consent(env.get("CONSENT_DEFAULT") or "none"),
+            consent_assumed=_one_of(env, "CONSENT_DEFAULT", "none", "granted") == "granted",
+            marketing=_one_of(env, "MARKETING", "on", "off") == "on",
+            marketing_file=Path(env.get("MARKETING_FILE") or cls.marketing_file),
         )
         settings._check()
         return settings
@@ -101,10 +124,11 @@ class Settings:
             raise SettingsError(f"SHOP_MAPPING: there is no file {self.shop_mapping}")
 
 
-def _consent(word: str) -> bool:
-    if word not in ("granted", "none"):
-        raise SettingsError(f"CONSENT_DEFAULT is granted or none, not {word!r}")
-    return word == "granted"
+def _one_of(env: Mapping[str, str], name: str, usual: str, other: str) -> str:
+    word = env.get(name) or usual
+    if word not in (usual, other):
+        raise SettingsError(f"{name} is {usual} or {other}, not {word!r}")
+    return word
 
 
 class App:
@@ -117,13 +141,13 @@ class App:
         self.settings = settings
         self.engine = make_engine(settings.database_url)
         work = SqlWork(self.engine)
-        both = (work.writing, work.reading)
+        self._both = both = (work.writing, work.reading)
         self.conversations = ConversationService(*both, now, new_id)
         self.turns = TurnService(*both, now, new_id)
         self.outbox = OutboxService(work.writing, now)
         self.tickets = TicketService(*both)
         self.handovers = HandoverService(*both)
-        self.profiles = ProfileService(*both, now, settings.consent_assumed)
+        self.profiles = ProfileService(*both, now, settings.consent_assumed, self._extract)
         assumed = settings.consent_assumed
         refresh = partial(derive, assumed=assumed)
         self.events = EventService(*both, now, assumed)
@@ -131,6 +155,7 @@ class App:
         self.forgetting = ForgettingService(*both, now, refresh)
         self.identities = IdentityService(*both, now, refresh)
         self.outcomes = OutcomeService(*both, now)
+        self.rewards = RewardService(*both, now)
         self.landings = LandingService(work.reading, now)
         self.ratings = RatingService(*both)
         self.content = ShopContent(self.engine)
@@ -160,6 +185,45 @@ class App:
         return PolicyHolder(self.engine)
 
     @cached_property
+    def topics(self) -> Mapping[str, Topic]:
+        return topic_files.read(_TOPICS)
+
+    @cached_property
+    def marketing(self) -> OfferSettings:
+        return marketing_file.load(self.settings.marketing_file)
+
+    @cached_property
+    def scenarios(self) -> Scenarios:
+        return scenario_files.load()
+
+    @cached_property
+    def offers(self) -> OfferService:
+        return OfferService(
+            *self._both,
+            self.policy.engine,
+            self.marketing,
+            now,
+            lambda: self._category_names,
+            lambda: {s.id: s.words for s in self.scenarios},
+        )
+
+    @cached_property
+    def moments(self) -> MomentService | None:
+        """None when nothing is to be learnt and nothing offered."""
+        if not self.settings.marketing:
+            return None
+        states = ServiceStateService(
+            self._both[1], self.shop, now, self.marketing.time_zone, self.topics
+        )
+        return MomentService(
+            self.profiles, self.events, states, self.scenarios, self.offers, self.products, now
+        )
+
+    @cached_property
+    def _category_names(self) -> Mapping[str, Words]:
+        return {category.id: category.words for category in self.shop.categories()}
+
+    @cached_property
     def orders(self) -> OrderService:
         return OrderService(self.shop, now)
 
@@ -175,6 +239,13 @@ class App:
     def flows(self) -> FlowService:
         return FlowService(self.orders)
 
+    def _extract(self, turn: Turn) -> tuple[Fact, ...]:
+        return self._extraction(turn)
+
+    @cached_property
+    def _extraction(self) -> Extraction:
+        return Extraction(lexicon_file.read())
+
     def check(self) -> None:
         """Is the database at the present schema? Raises SettingsError with what to run."""
         if not is_current(self.engine):
@@ -184,7 +255,7 @@ class App:
 
     def warm(self) -> None:
         """Build what is needed to answer, so that the first shopper does not wait for it."""
-        _ = (self.faq, self.products, self.flows)
+        _ = (self.faq, self.products, self.flows, self.moments, self._category_names)
 
     def close(self) -> None:
         if "_shop_engine" in self.__dict__ and self._shop_engine is not self.engine:

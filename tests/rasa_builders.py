@@ -12,17 +12,26 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.core.coupons import Coupon
+from actions.core.extraction.lexicon import Lexicon
 from actions.core.faq import FaqHit
+from actions.core.languages import Words
 from actions.core.orders import Order
+from actions.core.ports import Work
 from actions.core.products import Product
+from actions.core.topics import Topic
 from actions.services.faq import FaqService
 from actions.services.flows import FlowService
+from actions.services.forgetting import ForgettingService
 from actions.services.handovers import HandoverService
+from actions.services.offers import OfferService
 from actions.services.orders import OrderService
 from actions.services.products import ProductService
+from actions.services.profiles import ProfileService
+from actions.services.ratings import RatingService
 from actions.services.tickets import TicketService
-from tests.builders import NOON, a_shopper, an_entry, some_policies
+from tests.builders import NOON, a_shopper, an_entry, an_offer, some_policies
 from tests.fakes import Clock, FakeSearch, FakeShop
+from tests.offers_desk import SURE, Always
 from tests.unit.desk import Desk
 
 RESPONSES: dict[str, Any] = {
@@ -34,7 +43,9 @@ PLACEHOLDER = re.compile(r"(?<!\{)\{([a-z_]+)\}")
 
 
 class FakeApp:
-    """Real services over fakes; `id` is the conversation."""
+    """Real services over fakes; `id` is the conversation. Nothing is learnt or offered."""
+
+    moments: Any = None
 
     def __init__(self, *orders: Order, shop: FakeShop | None = None, **stocked: Any) -> None:
         self.shop = shop or a_shop(*orders, **stocked)
@@ -44,6 +55,10 @@ class FakeApp:
         self.products = ProductService(self.shop, self.search, self.clock)
         self.faq = FaqService(self.shop, self.search)
         self.flows = FlowService(self.orders)
+        self.topics = {"running": Topic("running", Words("跑步", "Running"), "sports_outdoor")}
+        self.lexicon = Lexicon.of(
+            {"needs": {"sensitive_skin": {"zh": ["敏感肌"], "en": ["sensitive skin"]}}}
+        )
 
     def knows(self, entry: str = "returns-days", sure: bool = True) -> "FakeApp":
         """An app whose questions and answers are near to whatever is asked."""
@@ -63,6 +78,30 @@ class FakeApp:
     def handovers(self) -> HandoverService:
         return HandoverService(self.desk.work.writing, self.desk.work.reading)
 
+    @cached_property
+    def profiles(self) -> ProfileService:
+        return ProfileService(*self._both, self.clock, consent_assumed=True)
+
+    @cached_property
+    def forgetting(self) -> ForgettingService:
+        return ForgettingService(*self._both, self.clock, lambda uow, identity: None)
+
+    @cached_property
+    def offers(self) -> OfferService:
+        words = {"price_hesitation": Words("嫌贵", "Price hesitation")}
+        always = Always(an_offer().arm)
+        return OfferService(
+            *self._both, lambda: always, SURE, self.clock, scenarios=lambda: words
+        )
+
+    @cached_property
+    def ratings(self) -> RatingService:
+        return RatingService(*self._both)
+
+    @property
+    def _both(self) -> tuple[Work, Work]:
+        return self.desk.work.writing, self.desk.work.reading
+
     @property
     def conversations(self) -> Any:
         return self.desk.conversations
@@ -76,7 +115,10 @@ def a_shop(
 
 
 def wrote(text: str, intent: str = "inform", **details: Any) -> dict[str, Any]:
-    """A typed message as Rasa keeps it; `language=` and `ranking=`, all else are entities."""
+    """A typed message as Rasa keeps it.
+
+    `language=`, `ranking=` and `message_id=`; all else are entities.
+    """
     return _event(text, intent, details, details.pop("language", "en"))
 
 
@@ -87,13 +129,14 @@ def tapped(intent: str, **entities: Any) -> dict[str, Any]:
 
 def _event(text: str, intent: str, details: Any, language: str | None) -> dict[str, Any]:
     ranking = [{"name": name} for name in details.pop("ranking", ())]
+    message = details.pop("message_id", "m1")
     found = [{"entity": e, "value": v, "text": str(v)} for e, v in details.items()]
     understood = {"intent": {"name": intent}, "intent_ranking": ranking, "entities": found}
     return {
         "event": "user",
         "text": text,
         "timestamp": NOON.timestamp(),
-        "message_id": "m1",
+        "message_id": message,
         "input_channel": "widget",
         "metadata": {"shopper": "ann", "language": "en"},
         "parse_data": {**understood, "language": language},

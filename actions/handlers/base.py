@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import takewhile
-from traceback import format_tb
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -17,6 +16,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.bootstrap import App, shared_app
 from actions.core.errors import ShopError
 from actions.core.turns import Entity, Turn, reply_language
+from actions.handlers.moments import after_answer, read_moment
+from actions.handlers.trouble import whereabouts
 
 log = logging.getLogger(__name__)
 Events = list[dict[str, Any]]
@@ -32,6 +33,7 @@ class Dialogue:
     returning: bool = False  # something in between was answered; the form asks again
     ranking: tuple[str, ...] = ()
     earlier_intents: tuple[str, ...] = ()  # newest first, without this turn's
+    before: tuple[str, ...] = ()  # the messages of the turn before
 
 
 @dataclass
@@ -40,6 +42,7 @@ class Say:
 
     dispatcher: CollectingDispatcher
     said: list[str] = field(default_factory=list)
+    solved: str = ""  # the flow that came to its good end
 
     def __call__(self, response: str, **filling: Any) -> None:
         self.said.append(response)
@@ -67,19 +70,27 @@ class ShopAction(Action, ABC):
     ) -> Events:
         turn, dialogue, say = read_turn(tracker), read_dialogue(tracker), Say(dispatcher)
         try:
-            events = await asyncio.to_thread(self.answer, turn, dialogue, say)
-            return [*events, *self._resume(dialogue)]
+            return await asyncio.to_thread(self._in_full, turn, dialogue, say, tracker)
         except ShopError as error:
             log.warning("%s in %s, message %s", error, self.name(), turn.message_id)
             unavailable = error.reason == "shop_unavailable"
             say("utter_shop_unavailable" if unavailable else "utter_trouble")
         except Exception as error:  # noqa: BLE001 - the rim: the shopper gets an answer
-            # Where it broke and with what, but not the error's words: they may quote the shopper.
-            where = "".join(format_tb(error.__traceback__))
-            failed = (self.name(), turn.message_id, type(error).__name__, where)
+            failed = (self.name(), turn.message_id, type(error).__name__, whereabouts(error))
             log.error("%s failed, message %s: %s\n%s", *failed)  # noqa: TRY400
             say("utter_trouble")
         return self.give_up()
+
+    def _in_full(self, turn: Turn, dialogue: Dialogue, say: Say, tracker: Tracker) -> Events:
+        """The answer; and after it, never before, what the moment is good for."""
+        events = [*self.answer(turn, dialogue, say), *self._resume(dialogue)]
+        if self.ends_turn(events):
+            after_answer(self.app, read_moment(turn, tracker, say.said, say.solved, events), say)
+        return events
+
+    def ends_turn(self, events: Events) -> bool:
+        """Does nothing of ours follow in this turn?"""
+        return all(event.get("event") != "followup" for event in events)
 
     def _resume(self, dialogue: Dialogue) -> Events:
         """Back to the form that was interrupted: RulePolicy by itself would just listen."""
@@ -151,7 +162,14 @@ def read_dialogue(tracker: Tracker) -> Dialogue:
         returning=bool(_actions_of_turn(tracker) - {form}),
         ranking=tuple(guess["name"] for guess in ranking),
         earlier_intents=tuple(intents[1:]),
+        before=tuple(message for e in turns[1:2] for message in _messages(e)),
     )
+
+
+def _messages(event: Mapping[str, Any]) -> Iterable[str]:
+    """The turn's own id, then the messages that were joined into it."""
+    yield str(event.get("message_id") or "")
+    yield from (str(part) for part, _ in (event.get("metadata") or {}).get("parts") or [])
 
 
 def _actions_of_turn(tracker: Tracker) -> set[str]:

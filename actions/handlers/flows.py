@@ -42,6 +42,10 @@ class FlowForm(ShopAction, ABC):
     def name(self) -> str:
         return f"validate_{self.flow.form}"
 
+    def ends_turn(self, events: Events) -> bool:
+        """It does when it asks; otherwise the flow's end follows."""
+        return any(e.get("name") == "requested_slot" and e.get("value") for e in events)
+
     def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
         known = self._known(turn, dialogue)
         if dialogue.form == self.flow.form and dialogue.returning:

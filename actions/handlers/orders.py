@@ -47,6 +47,7 @@ class FlowEnd(ShopAction, ABC):
             say(f"utter_{self.flow.form}_kept", order_number=number)
         else:
             self.finish(turn, dialogue.slots, say)
+            say.solved = self.flow.form
         return self.forget(number)
 
     def _explain(self, problem: str, number: str | None, turn: Turn, say: Say) -> None:
