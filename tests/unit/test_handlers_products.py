@@ -2,9 +2,12 @@
 
 import pytest
 
+from actions.core.facts import Evidence, Fact
 from actions.core.languages import Words
 from actions.core.policies import Labels
 from actions.core.products import Variant
+from actions.core.profiles import Held, Profile
+from actions.core.topics import Topic
 from actions.handlers.conversations import TakeValue
 from actions.handlers.facts import card
 from actions.handlers.products import TellPrice, TellProduct, TellStock
@@ -286,3 +289,22 @@ def test_near_answers_are_offered_not_given():
 )
 def test_without_an_answer_none_is_made_up(intent, said):
     assert answer(AnswerQuestion(stocked()), a_tracker(wrote("hm?", intent))).said == [said]
+
+
+class Known:
+    """Profiles of one shopper with one interest."""
+
+    def of(self, identity):
+        evidence = Evidence("m0")
+        fact = Fact("ann", "interest", "running", 0.9, 0.9, "said", "test", 1, evidence, NOON)
+        return Profile("ann", (Held(fact, 0.9),), {"personalisation": True})
+
+
+def test_who_does_not_say_what_for_begins_with_what_they_care_about():
+    app = stocked()
+    app.profiles = Known()
+    app.topics = {"running": Topic("running", Words("跑步", "Running"), "", ("shoes",))}
+    heard = answer(Recommend(app), a_tracker(wrote("recommend something", "recommendation")))
+    assert heard.said == ["utter_found_for_interest"]
+    assert (heard.filled("interest"), heard.filled("date")) == ("Running", "23 Nov")
+    assert heard.slots["search"]["category"] == "shoes"
