@@ -1,9 +1,7 @@
 /** One file for the page: ../gateway/static/widget.js, the same bytes on every machine. */
 import { defineConfig } from "vite";
-import { banner, notice } from "./tools/banner.mjs";
 
 export default defineConfig({
-  plugins: [notice],
   build: {
     outDir: "../gateway/static",
     emptyOutDir: false,
@@ -11,6 +9,6 @@ export default defineConfig({
     cssTarget: "safari16.4",
     reportCompressedSize: false,
     lib: { entry: "src/index.ts", formats: ["iife"], name: "ShopChat", fileName: () => "widget.js" },
-    rolldownOptions: { output: { postBanner: banner } },
+    rolldownOptions: { output: { postBanner: "/*! Zhanggui <shop-chat>, Apache-2.0 */" } },
   },
 });

@@ -25,9 +25,10 @@ def test_it_evaluates_no_text_and_its_source_sets_no_markup() -> None:
     assert not re.search(r"\beval\(|new Function", WIDGET)
 
 
-def test_the_licence_of_the_library_inside_comes_along() -> None:
-    assert "Preact" in WIDGET[:200]
-    assert "MIT License" in (STATIC / "widget.LICENSE.txt").read_text(encoding="utf-8")
+def test_it_names_its_licence_and_contains_no_library() -> None:
+    assert WIDGET.startswith("/*! Zhanggui <shop-chat>, Apache-2.0 */")
+    package = json.loads(Path("bot/widget/package.json").read_text(encoding="utf-8"))
+    assert "dependencies" not in package
 
 
 def test_the_lock_names_no_download_address() -> None:

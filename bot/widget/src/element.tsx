@@ -1,5 +1,6 @@
 /** The web component: attributes and methods for the page, and what ties store, line and views. */
-import { h, render } from "preact";
+import { draw, h } from "./draw";
+import { HOME } from "./links";
 import { Memory } from "./memory";
 import type { Body, Lang } from "./messages";
 import { Panel } from "./panel";
@@ -12,9 +13,6 @@ import type { GetToken } from "./tokens";
 import { Chat, Launcher } from "./views/Chat";
 import type { Desk } from "./views/desk";
 
-/** Where this script came from: the chat server is there unless the element says otherwise. */
-const HOME = (document.currentScript as HTMLScriptElement | null)?.src || document.baseURI;
-
 export class ShopChat extends HTMLElement {
   static readonly observedAttributes = ["lang", "mode", "heading", "suggestions", "server"];
 
@@ -23,6 +21,7 @@ export class ShopChat extends HTMLElement {
   #line: Connection | null = null;
   #hook: GetToken | undefined;
   #draft = "";
+  #copied = "";
   #opened = false;
   #drawing = false;
   #count = 0;
@@ -90,6 +89,7 @@ export class ShopChat extends HTMLElement {
     this.#panel?.toEnd();
     this.#line?.outbox.add(body, title);
     this.#line?.save();
+    if (this.#store.state.link === "idle") this.#line?.start();
   }
 
   /** After a login or logout: asks for the token again and shows that shopper's conversation. */
@@ -161,7 +161,7 @@ export class ShopChat extends HTMLElement {
     const panel = this.#panel;
     if (!this.shadowRoot || !panel) return;
     const desk = this.#desk(panel);
-    render(this.#bubble ? <Launcher desk={desk} /> : <Chat desk={desk} />, this.shadowRoot);
+    draw(this.#bubble ? <Launcher desk={desk} /> : <Chat desk={desk} />, this.shadowRoot);
     panel.settle();
     if (this.#visible && !document.hidden && state.link === "online") this.#line?.seen(cursor(state));
     const count = unread(state);
@@ -187,6 +187,9 @@ export class ShopChat extends HTMLElement {
       setDraft: (text) => this.#setDraft(text),
       send: (body, title) => this.#say(body, title),
       retry: (clientId) => line?.outbox.retry(clientId),
+      rate: (seq, score) => line?.rate(seq, score),
+      copied: this.#copied,
+      copy: (code) => void navigator.clipboard.writeText(code).then(() => this.#setCopied(code)),
       takeBack: (clientId) => this.#takeBack(clientId),
       reconnect: () => line?.start(),
       follow: (href) => this.#tell("link", { href }),
@@ -195,6 +198,11 @@ export class ShopChat extends HTMLElement {
 
   #setDraft(text: string): void {
     this.#draft = text;
+    this.#draw();
+  }
+
+  #setCopied(code: string): void {
+    this.#copied = code;
     this.#draw();
   }
 

@@ -3,13 +3,20 @@ const LINKS = /^(https?|tel|mailto):$/;
 const IN_TEXT = /https?:\/\/[^\s<>"'`\p{Script=Han}\u3000-\u303f\uff00-\uffef]+/gu;
 const TRAILING = /[.,;:!?)\]}]+$/;
 
+/** Paths of the chat server; the others are the page's. */
+const OURS = /^\/(r|media)\//;
+
 type Address = string | null | undefined;
+
+/** Where this script came from: the chat server is there unless the element says otherwise. */
+const page = globalThis.document as Document | undefined;
+export const HOME = (page?.currentScript as HTMLScriptElement | null)?.src || page?.baseURI;
 
 /** The full address when its scheme is harmless, else null. */
 export function safeLink(url: Address, base: string = document.baseURI): string | null {
   if (!url) return null;
   try {
-    const parsed = new URL(url, base);
+    const parsed = new URL(url, OURS.test(url) && HOME ? HOME : base);
     return LINKS.test(parsed.protocol) ? parsed.href : null;
   } catch {
     return null;

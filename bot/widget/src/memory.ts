@@ -26,7 +26,7 @@ function write(area: Area, key: string, value: unknown): void {
   }
 }
 
-export type Log = Pick<State, "conversation" | "messages" | "pending">;
+export type Log = Pick<State, "conversation" | "messages" | "pending" | "receipt">;
 
 /** The memory of one chat server in this browser. `who` is the shopper's id or "visitor". */
 export class Memory {
@@ -49,8 +49,8 @@ export class Memory {
     return Array.isArray(log?.messages) && Array.isArray(log.pending) ? log : null;
   }
 
-  keep(who: string, { conversation, messages, pending }: Log): void {
-    const log: Log = { conversation, messages: messages.slice(-KEPT_MESSAGES), pending };
+  keep(who: string, { conversation, messages, pending, receipt }: Log): void {
+    const log: Log = { conversation, messages: messages.slice(-KEPT_MESSAGES), pending, receipt };
     write("sessionStorage", `${this.#prefix} log ${who}`, log);
   }
 

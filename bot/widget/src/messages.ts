@@ -11,6 +11,8 @@ export interface Card {
   url?: string | null;
   price?: string | null;
   tag?: string | null;
+  code?: string | null;
+  legal?: string | null;
   options?: Option[] | null;
 }
 
@@ -29,7 +31,13 @@ export interface Message {
   media?: { url?: string; alt?: string } | null;
   client_id?: string | null;
   name?: string | null;
+  /** It shows an offer. */
+  offer?: boolean;
+  /** The shopper's thumb on it, 0 while there is none. */
+  rating?: Score | 0;
 }
+
+export type Score = 1 | -1;
 
 /** The option of an earlier message that the shopper chose; its payload stays in the server. */
 export interface Chosen {
@@ -43,6 +51,7 @@ export type ClientFrame =
   | { type: "hello"; token: string | null; visitor: string | null; after: number; lang: Lang; page: string }
   | ({ type: "message"; client_id: string } & Body)
   | { type: "seen"; seq: number }
+  | { type: "rate"; seq: number; score: Score }
   | { type: "token"; token: string }
   | { type: "ping" };
 
@@ -51,6 +60,7 @@ export type ServerFrame =
   | { type: "message"; message: Message }
   | { type: "typing"; on: boolean }
   | { type: "status"; bot: Bot }
+  | { type: "forgotten"; receipt: string }
   | { type: "error"; code: string; client_id?: string; reason?: string; retry_after?: number }
   | { type: "pong" };
 

@@ -1,7 +1,7 @@
 /** The connection: hello with a cursor, replay, resend, heartbeat, renewal, return with backoff. */
 import { delay } from "./backoff";
 import type { Memory } from "./memory";
-import { readFrame, type ClientFrame, type Lang, type ServerFrame } from "./messages";
+import { readFrame, type ClientFrame, type Lang, type Score, type ServerFrame } from "./messages";
 import { Outbox } from "./outbox";
 import { cursor, type Link } from "./state";
 import type { Store } from "./store";
@@ -84,6 +84,10 @@ export class Connection {
     this.#transmit({ type: "seen", seq });
   }
 
+  rate(seq: number, score: Score): void {
+    if (this.#transmit({ type: "rate", seq, score })) this.#store.change({ type: "rated", seq, score });
+  }
+
   save(): void {
     if (this.#who) this.#memory.keep(this.#who, this.#store.state);
   }
@@ -101,7 +105,9 @@ export class Connection {
     if (round !== this.#round) return;
     if (!this.#token && !this.#memory.visitor && !this.#parts.wanted()) return this.#rest("idle");
     this.#adopt(claims(this.#token).sub ?? "visitor");
-    this.#dial();
+    const { receipt, messages, pending } = this.#store.state;
+    if (receipt && !messages.length && !pending.length) this.#rest("idle");
+    else this.#dial();
   }
 
   /** A shopper sees only what was kept for this same shopper. */
@@ -157,6 +163,9 @@ export class Connection {
       case "status":
         this.#store.change({ type: "now", now: { bot: frame.bot } });
         break;
+      case "forgotten":
+        this.#forget(frame.receipt);
+        break;
       case "error":
         this.#complaint(frame);
     }
@@ -182,6 +191,16 @@ export class Connection {
     this.#hangUp();
     void this.#connect();
     return true;
+  }
+
+  /** Nothing of the conversation stays; the line rests until the shopper writes again. */
+  #forget(receipt: string): void {
+    this.#memory.visitor = null;
+    this.#memory.see(this.#who, "", 0);
+    this.#sure = false;
+    this.#store.change({ type: "restored", state: { receipt } });
+    this.#rest("idle");
+    this.save();
   }
 
   #complaint({ code, client_id, retry_after }: ServerFrame & { type: "error" }): void {

@@ -1,5 +1,5 @@
 /** The conversation as data, and the one pure function that changes it. */
-import type { Body, Bot, Message } from "./messages";
+import type { Body, Bot, Message, Score } from "./messages";
 
 /** A message of the shopper that the server has not confirmed yet. */
 export interface Pending {
@@ -19,6 +19,8 @@ export interface State {
   bot: Bot;
   typing: boolean;
   seen: number;
+  /** Of the last forgetting, while the browser remembers that there was one. */
+  receipt: string | null;
 }
 
 export type Change =
@@ -28,6 +30,7 @@ export type Change =
   | { type: "marked"; clientId: string; failed: string | null }
   | { type: "dropped"; clientId: string }
   | { type: "seen"; seq: number }
+  | { type: "rated"; seq: number; score: Score }
   | { type: "restored"; state: Partial<State> };
 
 export const EMPTY: State = {
@@ -38,10 +41,11 @@ export const EMPTY: State = {
   bot: "online",
   typing: false,
   seen: 0,
+  receipt: null,
 };
 
 export function reduce(state: State, change: Change): State {
-  const { pending } = state;
+  const { pending, messages } = state;
   switch (change.type) {
     case "received":
       return received(state, change.message);
@@ -57,6 +61,10 @@ export function reduce(state: State, change: Change): State {
       return { ...state, pending: without(pending, change.clientId) };
     case "seen":
       return { ...state, seen: Math.max(state.seen, change.seq) };
+    case "rated": {
+      const { seq, score: rating } = change;
+      return { ...state, messages: messages.map((m) => (m.seq === seq ? { ...m, rating } : m)) };
+    }
     case "restored":
       return { ...EMPTY, link: state.link, ...change.state };
   }
@@ -90,11 +98,24 @@ export function unread(state: State): number {
   return state.messages.filter((m) => m.seq > state.seen && m.role !== "shopper").length;
 }
 
+const asks = (message: Message) => message.options?.length;
+
+/** What was said since the shopper spoke; nothing while something is on its way. */
+function latest({ messages, pending }: State): Message[] {
+  return pending.length ? [] : messages.slice(messages.findLastIndex((m) => m.role === "shopper") + 1);
+}
+
 /** The message whose quick replies still stand: the last one with options since the shopper spoke. */
 export function asking(state: State): Message | undefined {
-  if (state.pending.length) return undefined;
-  const since = state.messages.findLastIndex((m) => m.role === "shopper");
-  return state.messages.slice(since + 1).findLast((m) => m.options?.length);
+  return latest(state).findLast(asks);
+}
+
+/** The answer that takes a thumb: the bot's last word to the shopper that is no offer and, if there is one, no question. */
+export function rateable(state: State): Message | undefined {
+  const said = latest(state);
+  if (state.typing || said.length === state.messages.length) return undefined;
+  const answers = said.filter((m) => m.role === "bot" && !m.offer);
+  return answers.findLast((m) => !asks(m)) ?? answers.at(-1);
 }
 
 /** The person who serves now, or null while the bot does. */

@@ -1,5 +1,5 @@
 /** One message: its text with safe links, its image, its cards, or a notice. */
-import { Fragment, h } from "preact";
+import { Fragment, h } from "../draw";
 import { safeImage, safeLink } from "../links";
 import type { Message } from "../messages";
 import { Cards } from "./Cards";
@@ -8,7 +8,7 @@ import { Link, Text } from "./Text";
 
 /** `turn`: the first of its speaker in a row. */
 export function Bubble({ desk, message, turn }: { desk: Desk; message: Message; turn: boolean }) {
-  const { role, type, text, name, media, items, seq } = message;
+  const { role, type, text, name, media, items } = message;
   const words = text && <Text desk={desk} text={text} />;
   if (role === "system" || type === "event") return words ? <div class="event">{words}</div> : null;
   const style = `bubble${role === "shopper" ? " mine" : ""}${turn ? " turn" : ""}`;
@@ -24,7 +24,7 @@ export function Bubble({ desk, message, turn }: { desk: Desk; message: Message; 
         </div>
       )}
       {words && <div class={style}>{words}</div>}
-      {!!items?.length && <Cards desk={desk} seq={seq} items={items} />}
+      {!!items?.length && <Cards desk={desk} message={message} items={items} />}
     </>
   );
 }

@@ -1,5 +1,5 @@
 /** The whole chat, in place or in a dialog behind a round button. */
-import { Fragment, h } from "preact";
+import { Fragment, h } from "../draw";
 import { unread } from "../state";
 import { Composer } from "./Composer";
 import type { Desk } from "./desk";
@@ -22,7 +22,7 @@ export const Chat = ({ desk }: { desk: Desk }) => (
     </div>
     <div class="foot">
       {desk.away && (
-        <button type="button" class="reply latest" onClick={desk.toEnd}>{desk.texts.newest}</button>
+        <button class="reply latest" onClick={desk.toEnd}>{desk.texts.newest}</button>
       )}
       <Composer desk={desk} />
     </div>
@@ -36,7 +36,7 @@ export function Launcher({ desk }: { desk: Desk }) {
   return (
     <>
       <button
-        type="button"
+       
         class="launch"
         hidden={opened}
         aria-label={`${texts.open} ${count ? texts.unread(count) : ""}`}

@@ -1,5 +1,5 @@
 /** The input line: Enter sends unless an input method is composing; a counter near the limit. */
-import { h } from "preact";
+import { h } from "../draw";
 import type { Desk } from "./desk";
 import { Up } from "./icons";
 
@@ -29,7 +29,7 @@ export function Composer({ desk }: { desk: Desk }) {
         onInput={(event) => setDraft(event.currentTarget.value)}
         onKeyDown={(event) => void (event.key === "Enter" && !event.shiftKey && !composing(event) && submit(event))}
       />
-      <button type="submit" class="go" aria-label={texts.send} disabled={idle}><Up /></button>
+      <button class="go" aria-label={texts.send} disabled={idle}><Up /></button>
     </form>
   );
 }

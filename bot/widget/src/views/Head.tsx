@@ -1,5 +1,5 @@
 /** Who answers, whether a machine or a person, and how the line is. */
-import { Fragment, h } from "preact";
+import { Fragment, h } from "../draw";
 import { agent } from "../state";
 import type { Desk } from "./desk";
 import * as icons from "./icons";
@@ -19,18 +19,17 @@ export function Head({ desk }: { desk: Desk }) {
           <h2>{person || heading}</h2>
           <div role="status">
             <b>{person === null ? texts.ai : texts.person}</b>
-            <i class={line} />
-            {texts[line]}
+            {link !== "idle" && <><i class={line} />{texts[line]}</>}
           </div>
         </div>
         {desk.bubble && (
-          <button type="button" aria-label={texts.close} onClick={() => desk.toggle(false)}>
+          <button aria-label={texts.close} onClick={() => desk.toggle(false)}>
             <icons.Down />
           </button>
         )}
       </div>
       <div class="notice" role="status">
-        {lost && <>{texts[link]}<button type="button" onClick={desk.reconnect}>{texts.tryNow}</button></>}
+        {lost && <>{texts[link]}<button onClick={desk.reconnect}>{texts.tryNow}</button></>}
         {line === "offline" && texts.botOffline}
       </div>
     </>

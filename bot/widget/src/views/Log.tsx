@@ -1,21 +1,23 @@
 /** The conversation: messages with times, unsent ones, quick replies, the typing dots. */
-import { Fragment, h } from "preact";
-import type { Body, Option } from "../messages";
-import { asking, type Pending } from "../state";
+import { Fragment, h } from "../draw";
+import type { Body, Message, Option } from "../messages";
+import { asking, rateable, type Pending } from "../state";
 import { time } from "../texts";
 import { Bubble } from "./Bubble";
 import type { Desk } from "./desk";
-import { Shop } from "./icons";
+import { Shop, Thumb } from "./icons";
 import { Text } from "./Text";
 
 const PAUSE = 10 * 60_000;
 
 export function Log({ desk }: { desk: Desk }) {
   const { texts, state, lang } = desk;
-  const { messages, pending, link, typing } = state;
+  const { messages, pending, link, typing, receipt } = state;
   const question = asking(state);
+  const answer = rateable(state);
   return (
     <>
+      {receipt && <div class="event">{texts.forgotten(receipt)}</div>}
       {!messages.length && !pending.length && link !== "connecting" && <Welcome desk={desk} />}
       {messages.map((message, i) => {
         const before = messages[i - 1];
@@ -25,6 +27,7 @@ export function Log({ desk }: { desk: Desk }) {
           <Fragment key={message.seq}>
             {paused && <time class="when">{time(message.at, lang)}</time>}
             <Bubble desk={desk} message={message} turn={turn} />
+            {(message === answer || !!message.rating) && <Thumbs desk={desk} message={message} />}
           </Fragment>
         );
       })}
@@ -53,8 +56,8 @@ function Unsent({ desk, pending }: { desk: Desk; pending: Pending }) {
       {failed ? (
         <div class="note bad">
           {texts.failed}
-          <button type="button" onClick={() => desk.retry(clientId)}>{texts.retry}</button>
-          <button type="button" onClick={() => desk.takeBack(clientId)}>{texts.change}</button>
+          <button onClick={() => desk.retry(clientId)}>{texts.retry}</button>
+          <button onClick={() => desk.takeBack(clientId)}>{texts.change}</button>
         </div>
       ) : (
         <div class="note">{state.link === "online" ? texts.sending : texts.waiting}</div>
@@ -62,6 +65,20 @@ function Unsent({ desk, pending }: { desk: Desk; pending: Pending }) {
     </>
   );
 }
+
+const Thumbs = ({ desk, message: { seq, rating } }: { desk: Desk; message: Message }) => (
+  <div class="thumbs">
+    {([1, -1] as const).map((score) => (
+      <button
+        aria-label={desk.texts[score > 0 ? "good" : "bad"]}
+        aria-pressed={rating === score}
+        onClick={() => desk.rate(seq, score)}
+      >
+        <Thumb />
+      </button>
+    ))}
+  </div>
+);
 
 interface RepliesProps {
   desk: Desk;
@@ -72,7 +89,7 @@ interface RepliesProps {
 const Replies = ({ desk, options, body }: RepliesProps) => (
   <div class="replies" role="group" aria-label={desk.texts.replies}>
     {options.map((option) => (
-      <button type="button" class="reply" onClick={() => desk.send(body(option), option.title)}>
+      <button class="reply" onClick={() => desk.send(body(option), option.title)}>
         {option.title}
       </button>
     ))}

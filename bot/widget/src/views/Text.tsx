@@ -1,12 +1,12 @@
 /** A text with its addresses as links; a link may be followed by the page (`shop-chat:link`). */
-import { Fragment, h, type ComponentChildren } from "preact";
+import { Fragment, h, type Child } from "../draw";
 import { pieces } from "../links";
 import type { Desk } from "./desk";
 
 interface LinkProps {
   desk: Desk;
   href: string | null;
-  children: ComponentChildren;
+  children?: Child;
 }
 
 /** A link, or only what it would show when there is no safe address. */

@@ -1,5 +1,5 @@
 /** What every view is given: the state, the words, and what the shopper can do. */
-import type { Body, Lang } from "../messages";
+import type { Body, Lang, Score } from "../messages";
 import type { State } from "../state";
 import type { Texts } from "../texts";
 
@@ -20,6 +20,10 @@ export interface Desk {
   setDraft(text: string): void;
   send(body: Body, title: string): void;
   retry(clientId: string): void;
+  rate(seq: number, score: Score): void;
+  /** The code that was copied last. */
+  copied: string;
+  copy(code: string): void;
   /** Takes a failed message out again and gives its text to the composer. */
   takeBack(clientId: string): void;
   /** The shopper wants to connect now. */

@@ -1,5 +1,5 @@
 /** The few drawings of the widget. */
-import { h } from "preact";
+import { h } from "../draw";
 
 const drawing = (path: string, size = 24) => () => (
   <svg
@@ -25,3 +25,4 @@ export const Bubbles = drawing(
 );
 export const Down = drawing("M6 9l6 6 6-6");
 export const Up = drawing("M12 19V6M6 11l6-6 6 6");
+export const Thumb = drawing("M7 20H4v-9h3zl1 1h8a2 2 0 0 0 2-1.6l1-5A2 2 0 0 0 18 9h-4V6a2 2 0 0 0-2-2L7 11", 20);
