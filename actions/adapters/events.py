@@ -34,6 +34,12 @@ class SqlEvents:
         rows = self._connection.execute(query.order_by(events.c.at, events.c.source, events.c.id))
         return tuple(Event(**row._mapping) for row in rows)
 
+    def named(self, name: str, since: datetime, until: datetime) -> tuple[Event, ...]:
+        """Of everybody, oldest first."""
+        query = sa.select(events).where(events.c.at.between(since, until), events.c.name == name)
+        rows = self._connection.execute(query.order_by(events.c.at, events.c.source, events.c.id))
+        return tuple(Event(**row._mapping) for row in rows)
+
 
 def _values(event: Event) -> dict[str, Any]:
     return asdict(event) | {"properties": dict(event.properties)}

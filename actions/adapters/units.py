@@ -19,8 +19,9 @@ from actions.adapters.offers import SqlOffers
 from actions.adapters.outbox import SqlOutbox
 from actions.adapters.outcomes import SqlOutcomes
 from actions.adapters.profiles import SqlConsents, SqlFacts
-from actions.adapters.salts import SqlSalts
 from actions.adapters.ratings import SqlRatings
+from actions.adapters.rewards import SqlRewards
+from actions.adapters.salts import SqlSalts
 from actions.adapters.tickets import SqlHandovers, SqlTickets
 from actions.adapters.turns import SqlTurns
 
@@ -47,6 +48,7 @@ class SqlUnitOfWork:
         self.codes = SqlCodes(connection)
         self.salts = SqlSalts(connection)
         self.outcomes = SqlOutcomes(connection)
+        self.rewards = SqlRewards(connection)
         self.ratings = SqlRatings(connection)
 
 

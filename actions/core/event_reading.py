@@ -20,7 +20,18 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 _IDS = frozenset({"product_id", "order_id", "coupon", "promotion_id", "decision"})
 _TEXTS = frozenset(
-    {"sku", "category", "brand", "variant", "currency", "query", "cart_id", "list_id", "reason", "timezone"}
+    {
+        "sku",
+        "category",
+        "brand",
+        "variant",
+        "currency",
+        "query",
+        "cart_id",
+        "list_id",
+        "reason",
+        "timezone",
+    }
 )
 _AMOUNTS = frozenset({"price", "total", "revenue", "discount", "shipping", "tax"})
 _COUNTS = frozenset({"quantity", "position", "seconds"})

@@ -7,6 +7,7 @@ from typing import Protocol
 from actions.core.constraints import Past
 from actions.core.decisions import Decision, HeldCode, Outcome
 from actions.core.offers import Offer
+from actions.core.outcomes import Reward
 from actions.core.profile_ports import Reach
 from actions.core.salts import Salt
 
@@ -75,6 +76,16 @@ class Salts(Protocol):
     """`newest` makes the first one, at random."""
 
     def newest(self, now: datetime) -> Salt: ...
+
+
+class Rewards(Protocol):
+    """What decisions earned; `put` writes over what was computed before."""
+
+    def due(
+        self, since: datetime, until: datetime, after: str = "", limit: int = 500
+    ) -> tuple[str, ...]: ...
+    def put(self, rewards: Sequence[Reward], at: datetime) -> None: ...
+    def of(self, decision: str) -> Mapping[str, tuple[float, bool]]: ...
 
 
 class Outcomes(Protocol):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from actions.core.decisions import Decision, Outcome
-from actions.core.offers import NO_OFFER, Offer
+from actions.core.offers import Offer
 from actions.core.purchases import Line
 
 ATTRIBUTION = "1"
@@ -54,11 +54,12 @@ def last_shown(
 def rewards(
     decision: Decision,
     outcomes: Sequence[Outcome],
-    spent: Iterable[tuple[datetime, int]],
+    spent: Iterable[tuple[datetime, int]] | None,
     now: datetime,
 ) -> tuple[Reward, ...]:
-    """What a decision earned by now; `spent` are all orders of the shopper, whatever led to them.
+    """What a decision earned by now.
 
+    `spent` are all orders of the shopper, whatever led to them; None when nobody knows any more.
     `shown`, `click` and `redeem` are 0 or 1; `order` is cents, `net` the same less what was given
     back, `spend` is everything bought in the window, which "no offer" can have too; `rating` is
     the mean score, only when there is one.
@@ -70,7 +71,6 @@ def rewards(
     back = [o for b in bought for o in _within(real, "refunded", b.at, REFUND) if _same(b, o)]
     gross = sum(o.value_cents for o in bought)
     net = max(0, gross - sum(o.value_cents for o in back))
-    spend = sum(cents for at, cents in spent if start <= at <= start + ORDER)
     method = bought[0].method if bought else "decision"
 
     def reward(metric: str, window: timedelta, value: float, how: str = "decision") -> Reward:
@@ -85,15 +85,13 @@ def rewards(
         ),
         reward("order", ORDER, gross, method),
         reward("net", ORDER + REFUND, net, method),
-        reward("spend", ORDER, spend, "all_in_window"),
     ]
+    if spent is not None:
+        spend = sum(cents for at, cents in spent if start <= at <= start + ORDER)
+        found.append(reward("spend", ORDER, spend, "all_in_window"))
     if ratings:
         found.append(reward("rating", RATING, sum(ratings) / len(ratings)))
     return tuple(found)
-
-
-def is_offer(decision: Decision) -> bool:
-    return decision.chosen != NO_OFFER
 
 
 def _start(decision: Decision, outcomes: Iterable[Outcome]) -> datetime:

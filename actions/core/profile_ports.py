@@ -36,6 +36,7 @@ class Events(Protocol):
     def of(
         self, reach: Reach, names: Sequence[str] = (), since: datetime | None = None
     ) -> tuple[Event, ...]: ...
+    def named(self, name: str, since: datetime, until: datetime) -> tuple[Event, ...]: ...
 
 
 class Links(Protocol):
