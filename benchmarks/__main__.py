@@ -13,6 +13,7 @@ def commands(sets: Path, epochs: int) -> dict[str, list[str]]:
     """Each runs in a process of its own, so that none measures what another left in memory."""
     found = {
         "encoder": [],
+        "offers": [],
         "turn": ["--epochs", str(epochs), "--work", str(DIET.parent)],
         "nlu": ["--data", str(sets), "--diet", str(DIET)],
     }

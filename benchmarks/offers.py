@@ -19,7 +19,7 @@ from benchmarks.offers_runs import Run, play
 from benchmarks.offers_world import HIGH, LOW, MISFIT, Signal, Traffic, traffic
 
 REPORT = Path("benchmarks/offers.md")
-SEEDS = tuple(range(100, 108))  # used for nothing but this page
+SEEDS = (100, 101, 102, 103)  # used for nothing but this page
 WORLDS = (HIGH, LOW, MISFIT)
 HALF_LIFE = 10_000
 PLAYERS: dict[str, Callable[[], Player]] = {

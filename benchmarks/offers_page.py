@@ -58,7 +58,7 @@ def _world_row(player: str, runs: Played, rules: Played) -> str:
     launched = slice(count // 2, int(0.7 * count))
     gains = [a.mean() / b.mean() - 1 for (a, _), (b, _) in zip(runs, rules, strict=True)]
     against = "–" if player == RULES else _percent(gains, sign=True)
-    worst = "–" if player == RULES else f"{min(gains):+.0%}"
+    worst = "–" if player == RULES else f"{_hundredths(min(gains)):+} %"
     cells = [f"{np.mean([run.mean() for run, _ in runs]):.3f}", against, worst]
     parts = (slice(None), launched, slice(int(0.8 * count), None))
     cells.append(_percent([captured(*pair) for pair in runs]))
@@ -93,7 +93,7 @@ def cost_section(costs: Mapping[str, Cost], bare: float, state: int) -> str:
 
 In process: judge, floor and grid, draw; with the bot's features, of which {KNOWN} of the moment
 and {OF_ARM} of each offer are not zero. Floor, grid and draw alone take {bare:.0f} µs with
-{SETS[0]} offers.
+{SETS[0]} offers. Times are of the CPU, since the machine was shared.
 
 | engine | 20 offers p50 / p99 µs | 200 offers p50 / p99 µs | artefact bytes | lessons a second | \
 new artefact ms |
@@ -111,12 +111,17 @@ def _cost_row(name: str, cost: Cost) -> str:
 
 
 def _mean(values: Sequence[float]) -> str:
-    return f"{np.mean(values):.0%}"
+    return f"{_hundredths(float(np.mean(values)))} %"
 
 
 def _percent(values: Sequence[float], *, sign: bool = False) -> str:
     """The mean and its interval over seeds."""
     mean, error = float(np.mean(values)), float(stats.sem(values))
     wide = float(stats.t.ppf(0.975, len(values) - 1)) * error
-    shown = f"{mean:+.0%}" if sign else f"{mean:.0%}"
-    return f"{shown} [{mean - wide:.0%}, {mean + wide:.0%}]".replace("%", " %")
+    plus = "+" if sign and mean > 0 else ""
+    edges = f"[{_hundredths(mean - wide)}, {_hundredths(mean + wide)}]"
+    return f"{plus}{_hundredths(mean)} % {edges}"
+
+
+def _hundredths(value: float) -> int:
+    return round(100 * value)
