@@ -30,6 +30,7 @@ from actions.adapters.sql_shop import SqlShop
 from actions.adapters.units import SqlWork
 from actions.adapters.vector_table import TextEncoder
 from actions.core.extraction import Extraction
+from actions.core.extraction.lexicon import Lexicon
 from actions.core.facts import Fact
 from actions.core.languages import Words
 from actions.core.offer_settings import OfferSettings
@@ -54,6 +55,7 @@ from actions.services.outcomes import OutcomeService
 from actions.services.products import ProductService
 from actions.services.profiles import ProfileService
 from actions.services.ratings import RatingService
+from actions.services.rebuilding import Read, RebuildService
 from actions.services.rewards import RewardService
 from actions.services.service_state import ServiceStateService
 from actions.services.tickets import TicketService
@@ -243,8 +245,16 @@ class App:
         return self._extraction(turn)
 
     @cached_property
+    def lexicon(self) -> Lexicon:
+        return lexicon_file.read()
+
+    @cached_property
     def _extraction(self) -> Extraction:
-        return Extraction(lexicon_file.read())
+        return Extraction(self.lexicon)
+
+    def rebuilding(self, understand: Read) -> RebuildService:
+        """Makes profiles again; `understand` is the bot's own reading of a text."""
+        return RebuildService(*self._both, self.profiles, understand)
 
     def check(self) -> None:
         """Is the database at the present schema? Raises SettingsError with what to run."""

@@ -45,10 +45,15 @@ class TurnLanguageResponses(TemplatedNaturalLanguageGenerator):
     ) -> dict[str, Any]:
         """Once through: what a shopper wrote stays as it is, braces and brackets included."""
         values = {**(filled_slots or {}), **said}
+        labels = filled(_labels(response), {})
         for name, value in values.items():
             if isinstance(value, list) and all(isinstance(v, str) for v in value):
-                words = [_labels(response).get(v, v) for v in value]
+                words = [labels.get(v, v) for v in value]
                 values[name] = listed(words, values["language"])
+            elif isinstance(value, list) and any(_is_label(v) for v in value):
+                values[name] = "\n".join(str(worded(v, labels)) for v in value)
+            elif _is_label(value):
+                values[name] = worded(value, labels)
         return {part: filled(content, values) for part, content in response.items()}
 
 
@@ -69,6 +74,22 @@ def filled(content: Any, values: Mapping[str, Any]) -> Any:
     return [filled(part, values) for part in content] if isinstance(content, list) else content
 
 
+def worded(part: Any, labels: Mapping[str, str]) -> Any:
+    """`{"label": name, …}` in the label's words, filled with the rest, which may be labels too.
+
+    A name without a label reads as its `else`; parts of another shape stay as they are.
+    """
+    if not _is_label(part):
+        return part
+    if part["label"] not in labels:
+        return part.get("else", part["label"])
+    return filled(labels[part["label"]], {k: worded(v, labels) for k, v in part.items()})
+
+
+def _is_label(value: Any) -> bool:
+    return isinstance(value, Mapping) and "label" in value
+
+
 def _labels(response: Mapping[str, Any]) -> Mapping[str, str]:
     return (response.get("custom") or {}).get("labels", {})
 
@@ -76,7 +97,8 @@ def _labels(response: Mapping[str, Any]) -> Mapping[str, str]:
 def with_records(response: dict[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
     """The response with the `choices` (buttons) and `cards` that the action took from records.
 
-    Where one of these carries a label instead of words, the response's `labels` have the words.
+    Where one of these carries a label instead of words, the response's `labels` have the words;
+    `decision` names the decision whose offer the cards show.
     """
     labels = _labels(response)
     response.pop("custom", None)
@@ -84,7 +106,8 @@ def with_records(response: dict[str, Any], said: Mapping[str, Any]) -> dict[str,
         response["buttons"] = [*_titled(choices, labels), *response.get("buttons", [])]
     if cards := said.get("cards"):
         items = [_labelled(card, labels) for card in cards]
-        response["custom"] = {"type": "cards", "items": items}
+        decision = {"decision": said["decision"]} if said.get("decision") else {}
+        response["custom"] = {"type": "cards", "items": items, **decision}
     return response
 
 
@@ -95,6 +118,7 @@ def _titled(options: Iterable[Mapping[str, str]], labels: Mapping[str, str]) -> 
 
 
 def _labelled(card: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, Any]:
-    shown = {k: v for k, v in card.items() if k != "options"}
-    tag = labels.get(card.get("tag", ""), "")
+    shown = {k: worded(v, labels) for k, v in card.items() if k != "options"}
+    tag = card.get("tag", "")
+    tag = labels.get(tag, "") if isinstance(tag, str) else shown["tag"]
     return {**shown, "tag": tag, "buttons": _titled(card.get("options", ()), labels)}

@@ -90,9 +90,7 @@ class FakeApp:
     def offers(self) -> OfferService:
         words = {"price_hesitation": Words("嫌贵", "Price hesitation")}
         always = Always(an_offer().arm)
-        return OfferService(
-            *self._both, lambda: always, SURE, self.clock, scenarios=lambda: words
-        )
+        return OfferService(*self._both, lambda: always, SURE, self.clock, scenarios=lambda: words)
 
     @cached_property
     def ratings(self) -> RatingService:

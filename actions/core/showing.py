@@ -1,7 +1,7 @@
 """Days and lists as a shopper reads them."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from actions.core.languages import Language
 from actions.core.orders import OrderItem
@@ -13,8 +13,12 @@ def day(at: datetime | None, language: Language) -> str:
     """The day in the shop's time zone: 11月23日, or 23 Nov; a dash when it is not on record."""
     if at is None:
         return "—"
-    local = at.astimezone(SHOP_TIME)
-    return f"{local.month}月{local.day}日" if language == "zh" else f"{local.day} {local:%b}"
+    return calendar_day(at.astimezone(SHOP_TIME).date(), language)
+
+
+def calendar_day(on: date, language: Language) -> str:
+    """A day of the calendar: 11月23日, or 23 Nov."""
+    return f"{on.month}月{on.day}日" if language == "zh" else f"{on.day} {on:%b}"
 
 
 def moment(at: datetime, language: Language) -> str:

@@ -15,7 +15,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bootstrap import App, shared_app
 from actions.core.errors import ShopError
-from actions.core.turns import Entity, Turn, reply_language
+from actions.core.turns import Turn, reply_language
+from actions.core.understanding import as_turn
 from actions.handlers.moments import after_answer, read_moment
 from actions.handlers.trouble import whereabouts
 
@@ -114,7 +115,8 @@ def read_turn(tracker: Tracker) -> Turn:
     parsed = latest.get("parse_data") or {}
     text = latest.get("text") or ""
     languages = [(e.get("parse_data") or {}).get("language") for e in typed]
-    return Turn(
+    return as_turn(
+        parsed,
         shopper_id=metadata.get("shopper"),
         conversation=tracker.sender_id,
         message_id=latest.get("message_id") or "",
@@ -122,31 +124,17 @@ def read_turn(tracker: Tracker) -> Turn:
         language=reply_language(
             tracker.get_slot("language_wish"), languages, metadata.get("language")
         ),
-        at=datetime.fromtimestamp(latest.get("timestamp") or 0, UTC),
+        at=_when(metadata.get("at"), latest.get("timestamp") or 0),
         channel=latest.get("input_channel") or "widget",
-        intent=(parsed.get("intent") or {}).get("name") or "",
-        entities=tuple(_entities(parsed.get("entities") or [])),
         page=metadata.get("page") or "",
-        written=reply_language(None, languages[:1]) if any(languages[:1]) else None,
         owner=metadata.get("owner") or metadata.get("shopper") or "",
-        denied=tuple(_entities(parsed.get("entities") or [], negated=True)),
-        interests=tuple((i["topic"], i["score"]) for i in parsed.get("interests") or []),
-        confidence=(parsed.get("intent") or {}).get("confidence") or 0.0,
         parts=tuple((str(part), int(length)) for part, length in metadata.get("parts") or []),
     )
 
 
-def _entities(found: Iterable[Mapping[str, Any]], *, negated: bool = False) -> Iterable[Entity]:
-    for e in found:
-        if bool(e.get("negated")) is negated:
-            yield Entity(
-                entity=e["entity"],
-                value=e["value"],
-                text=str(e.get("text") or e["value"]),
-                start=e.get("start", 0),
-                end=e.get("end", 0),
-                confidence=e.get("confidence", e.get("confidence_entity", 1.0)),
-            )
+def _when(written: str | None, heard: float) -> datetime:
+    """When the gateway had the message; without one, when Rasa had it."""
+    return datetime.fromisoformat(written) if written else datetime.fromtimestamp(heard, UTC)
 
 
 def read_dialogue(tracker: Tracker) -> Dialogue:

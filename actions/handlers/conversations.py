@@ -12,10 +12,13 @@ from actions.core.turns import Turn
 from actions.core.wordings import is_question, names_cancelling
 from actions.handlers.base import Dialogue, Events, Say, ShopAction, set_slots
 from actions.handlers.finds import recommend
+from actions.handlers.forgetting import awaits_forgetting, forget_everything
+from actions.handlers.offers import declines, say_declined
 from actions.handlers.orders import tell_order
 from actions.handlers.product_answers import tell_price, tell_product, tell_stock
 from actions.handlers.products import ProductAction, kinds
 from actions.handlers.questions import say_answer
+from actions.handlers.ratings import take_score
 
 _UNCLEAR = frozenset({"nlu_fallback", "out_of_scope"})
 _GUESSABLE = frozenset(
@@ -65,6 +68,8 @@ class Stop(ProductAction):
             say("utter_back_to_bot")
         elif dialogue.slots.get("order_number") and names_cancelling(turn.text):
             return [FollowupAction(CANCEL.form)]  # "cancel it", of the order just spoken of
+        elif declines(self.app, turn, dialogue):
+            say_declined(say)
         elif refined := self.refined(turn, dialogue, say):
             return refined
         else:
@@ -91,7 +96,12 @@ class Courtesy(ShopAction):
         return "action_courtesy"
 
     def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
-        say(f"utter_{turn.intent}")
+        if turn.intent == "affirm" and awaits_forgetting(dialogue):
+            return forget_everything(self.app, turn, say)
+        if turn.intent == "deny" and declines(self.app, turn, dialogue):
+            say_declined(say)
+        else:
+            say(f"utter_{turn.intent}")
         return []
 
 
@@ -102,6 +112,8 @@ class Clarify(ProductAction):
         return "action_clarify"
 
     def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
+        if take_score(self.app, turn, say):
+            return []
         if refined := self.refined(turn, dialogue, say):
             return refined
         return [] if say_answer(self.app, turn, say) else clarify(dialogue, say)
@@ -124,6 +136,8 @@ class DeclineTopic(ShopAction):
         return "action_decline_topic"
 
     def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
+        if take_score(self.app, turn, say):
+            return []
         again = bool(dialogue.earlier_intents[:1]) and dialogue.earlier_intents[0] in _UNCLEAR
         say("utter_out_of_scope_again" if again else "utter_out_of_scope")
         return []
@@ -136,6 +150,9 @@ class TakeValue(ProductAction):
         return "action_take_value"
 
     def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
+        return [] if take_score(self.app, turn, say) else self._take(turn, dialogue, say)
+
+    def _take(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
         if numbers := turn.values("order_number"):
             return self._order(str(numbers[-1]), turn, say)
         if refined := self.refined(turn, dialogue, say):

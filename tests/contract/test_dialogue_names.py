@@ -12,6 +12,7 @@ from actions.core.flows import FLOWS
 from actions.core.orders import OrderState
 
 DOMAIN = Path("bot/domain")
+RASAS_OWN = "utter_action"  # a key of Rasa's events, no response
 HANDLERS = sorted(Path("actions/handlers").glob("*.py"))
 
 
@@ -33,7 +34,7 @@ def strings(pattern: str) -> set[str]:
     """Plain strings in the handlers that match the whole pattern."""
     nodes = [n for f in HANDLERS for n in ast.walk(ast.parse(f.read_text("utf-8")))]
     constants = {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
-    return {c for c in constants if re.fullmatch(pattern, c)}
+    return {c for c in constants if re.fullmatch(pattern, c)} - {RASAS_OWN}
 
 
 def made_names() -> set[str]:
@@ -54,7 +55,7 @@ def made_names() -> set[str]:
 
 
 REFUND_STATES = ("requested", "approved", "processing", "paid", "rejected", "none")
-COURTESY = "greeting thanks bye ask_identity rate_good rate_bad affirm deny".split()
+COURTESY = "greeting thanks bye ask_identity affirm deny".split()
 PROBLEMS = (
     "not_logged_in no_orders order_not_found already_cancelled being_packed already_shipped "
     "already_delivered being_returned being_refunded already_requested not_delivered "

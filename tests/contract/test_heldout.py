@@ -18,7 +18,16 @@ SERVICE = COURTESY | set(
 SMALL = set(
     "affirm deny ask_identity switch_language rate_good rate_bad inform correct cancel_flow".split()
 )
-LEAST = dict.fromkeys(SERVICE, 22) | dict.fromkeys(SMALL, 15) | {"out_of_scope": 60}
+CONTROL = set(
+    "ask_profile correct_profile forget_me export_data stop_personalising resume_personalising "
+    "stop_offers resume_offers why_offer decline_offer".split()
+)
+LEAST = (
+    dict.fromkeys(SERVICE, 22)
+    | dict.fromkeys(SMALL, 15)
+    | dict.fromkeys(CONTROL, 12)
+    | {"out_of_scope": 60}
+)
 KINDS = {"politeness", "typo", "fullwidth", "case", "emoji", "punctuation"}
 
 

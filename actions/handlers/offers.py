@@ -1,0 +1,113 @@
+"""Offers as the shopper asks about them: why this one, and not this one."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from actions.bootstrap import App
+from actions.core.decisions import Decision, Reason
+from actions.core.suggestions import Why
+from actions.core.turns import Turn
+from actions.handlers.base import Dialogue, Events, Say, ShopAction
+from actions.handlers.fact_cards import Label, fact_words, source_words
+from actions.handlers.products import ProductAction
+
+_MOST = 5  # reasons told
+
+
+class WhyOffer(ShopAction):
+    def name(self) -> str:
+        return "action_why_offer"
+
+    def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
+        why = self.app.offers.why(turn, _wanted(turn))
+        if why is None or why.offer is None:
+            self._none(turn, say)
+            return []
+        say(
+            "utter_why_offer",
+            title=why.title,
+            reasons=[*_occasion(why, turn), *self._reasons(why, turn)],
+            share=_share(why.propensity),
+            choices=[
+                {"label": "decline", "payload": f'/decline_offer{{"decision": "{_id(why)}"}}'},
+                {"label": "stop_offers", "payload": "/stop_offers"},
+            ],
+        )
+        return []
+
+    def _none(self, turn: Turn, say: Say) -> None:
+        """Nothing was offered: say so, and what that has to do with the shopper's own wish."""
+        allowed = self.app.profiles.of(turn.owner).allows("offers")
+        say("utter_why_nothing" if allowed else "utter_why_no_offers")
+
+    def _reasons(self, why: Why, turn: Turn) -> Iterable[Label]:
+        """The shopper's own words and the facts that spoke for the offer, each told once."""
+        if not why.personalised:
+            yield {"label": "not_personal"}
+        held = {h.fact.id: h.fact for h in self.app.profiles.of(turn.owner).held}
+        told: set[str] = set()
+        for reason in [r for r in why.reasons if _speaks(r)]:
+            about = reason.fact_id or reason.words
+            if about in told or len(told) >= _MOST:
+                continue
+            told.add(about)
+            if reason.fact_id in held:
+                fact = held[reason.fact_id]
+                words = fact_words(fact, turn, self.app)
+                yield {"label": "fact", "fact": words, "source": source_words(fact, turn)}
+            else:
+                yield {"label": "gone" if reason.fact_id else "words", "words": reason.words}
+
+
+def _speaks(reason: Reason) -> bool:
+    """Can it be told: a fact that did not speak against, or the shopper's own words?"""
+    if reason.fact_id:
+        return reason.what != "fact" or reason.effect > 0
+    return bool(reason.message_id) and reason.end > reason.start
+
+
+def _occasion(why: Why, turn: Turn) -> Iterable[Label]:
+    words = why.scenario.say(turn.language)
+    return [{"label": "scenario", "scenario": words}] if words else []
+
+
+def _share(propensity: float) -> str:
+    """Of a hundred such moments; never told as none or as all unless it is."""
+    return "<1" if propensity < 0.01 else str(min(round(propensity * 100), 99 + (propensity == 1)))
+
+
+def _id(why: Why) -> str:
+    return why.decision.id
+
+
+class DeclineOffer(ProductAction):
+    def name(self) -> str:
+        return "action_decline_offer"
+
+    def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
+        wanted = _wanted(turn)
+        offered = wanted is not None or self.app.offers.newest(turn.conversation) is not None
+        if offered and self.app.offers.decline(turn, wanted):
+            say_declined(say)
+        elif not (refined := self.refined(turn, dialogue, say)):
+            say("utter_deny")
+        else:
+            return refined
+        return []
+
+
+def say_declined(say: Say) -> None:
+    say("utter_offer_declined", choices=[{"label": "stop_offers", "payload": "/stop_offers"}])
+
+
+def declines(app: App, turn: Turn, dialogue: Dialogue) -> bool:
+    """Takes a bare no for an answer to the offer that was made just before it."""
+    newest: Decision | None = app.offers.newest(turn.conversation)
+    if newest is None or newest.turn_id not in dialogue.before:
+        return False
+    return bool(app.offers.decline(turn, newest.id))
+
+
+def _wanted(turn: Turn) -> Any:
+    """The decision of a tapped card."""
+    return next((str(v) for v in turn.values("decision")), None)
