@@ -40,13 +40,15 @@ class Vw:
 
 
 class VwLearner:
+    """Weights of lessons are not for it: what comes later moves it more anyway."""
+
     def __init__(self, options: str = LEARNING) -> None:
         self._workspace = _workspace(options)
 
     def learn(self, lessons: Iterable[Lesson]) -> None:
         for lesson in lessons:
             lines = [arm_line(arm) for arm in lesson.arms]
-            label = f"0:{-lesson.reward * lesson.weight:.6g}:{lesson.propensity:.9g} "
+            label = f"0:{-lesson.reward:.6g}:{lesson.propensity:.9g} "
             lines[lesson.chosen] = label + lines[lesson.chosen]
             self._workspace.learn([shared_line(lesson.context), *lines])
 
