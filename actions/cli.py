@@ -34,7 +34,7 @@ def main(argv: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     try:
-        if args.group != "db":
+        if getattr(args, "needs_database", args.group != "db"):
             app.check()
         status: int = modules[args.group].run(app, args, _say)
         return status

@@ -24,7 +24,7 @@ class Bought:
     categories: frozenset[str] = frozenset()
     about: About | None = None
     needs_service: ClassVar[bool] = True
-    cost: ClassVar[int] = 4
+    cost: ClassVar[int] = 1
 
     def test(self, view: View) -> Result:
         newest: dict[str, Purchase] = {}
@@ -56,7 +56,7 @@ class Service:
     wanted: tuple[tuple[str, bool], ...]
     orders: int = 0
     needs_service: ClassVar[bool] = True
-    cost: ClassVar[int] = 4
+    cost: ClassVar[int] = 1
 
     def test(self, view: View) -> Result:
         if any(getattr(view.service, name) is not value for name, value in self.wanted):
@@ -71,7 +71,7 @@ class MemberLevel:
     path: str
     levels: frozenset[str]
     needs_service: ClassVar[bool] = True
-    cost: ClassVar[int] = 4
+    cost: ClassVar[int] = 1
 
     def test(self, view: View) -> Result:
         level = view.service.member_level
@@ -85,7 +85,7 @@ class Restocked:
     path: str
     about: About | None = None
     needs_service: ClassVar[bool] = True
-    cost: ClassVar[int] = 4
+    cost: ClassVar[int] = 1
 
     def test(self, view: View) -> Result:
         spoken = {view.moment.product, *view.moment.shown}
@@ -100,7 +100,7 @@ class Arrived:
     path: str
     interest: float | None
     needs_service: ClassVar[bool] = True
-    cost: ClassVar[int] = 4
+    cost: ClassVar[int] = 1
 
     def test(self, view: View) -> Result:
         if self.interest is None:
@@ -126,7 +126,7 @@ class Idle:
     path: str
     days: int
     needs_service: ClassVar[bool] = True
-    cost: ClassVar[int] = 4
+    cost: ClassVar[int] = 1
 
     def test(self, view: View) -> Result:
         now, turn = view.moment.turn.at, view.moment.turn

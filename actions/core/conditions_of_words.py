@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from actions.core.denials import denied
@@ -11,7 +12,39 @@ from actions.core.known import Known
 from actions.core.plain import ConditionError, mapping, texts
 from actions.core.views import UNMET, Condition, Result, View, met, said
 
+Refused = tuple[tuple[int, int], ...]
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
+
+
+class Wording:
+    """A pattern that remembers the last text: scenarios of one turn ask for the same words.
+
+    Remembered here and not in a table by pattern, since a pattern's hash costs more than a search.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = re.compile(pattern, re.IGNORECASE)
+        self._last: tuple[tuple[str, Refused], tuple[int, int] | None] = (("", ()), None)
+
+    def meant(self, text: str, refused: Refused) -> tuple[int, int] | None:
+        """Where the text first says so and means it."""
+        asked, span = self._last
+        if asked != (text, refused):
+            span = self._find(text, refused)
+            self._last = (text, refused), span
+        return span
+
+    def _find(self, text: str, refused: Refused) -> tuple[int, int] | None:
+        folded = fold(text)
+        for found in self._pattern.finditer(folded):
+            start, end = found.span()
+            inside = any(first <= start and end <= last for first, last in refused)
+            if start < end and not inside and not denied(folded, start, end):
+                return start, end
+        return None
+
+
+_wording = lru_cache(1024)(Wording)
 
 
 @dataclass(frozen=True)
@@ -19,22 +52,18 @@ class Words:
     """The text says such words, and means them: not denied, quoted or another's."""
 
     path: str
-    pattern: re.Pattern[str]
+    wording: Wording
     needs_service: ClassVar[bool] = False
     cost: ClassVar[int] = 3
 
     def test(self, view: View) -> Result:
         turn = view.moment.turn
-        folded = fold(turn.text)
-        refused = [(e.start, e.end) for e in turn.denied if e.end > e.start]
-        for found in self.pattern.finditer(folded):
-            start, end = found.span()
-            inside = any(first <= start and end <= last for first, last in refused)
-            if start < end and not inside and not denied(folded, start, end):
-                return met(said(view, self.path, start, end))
-        return UNMET
+        refused = tuple((e.start, e.end) for e in turn.denied if e.end > e.start)
+        span = self.wording.meant(turn.text, refused)
+        return met(said(view, self.path, *span)) if span else UNMET
 
 
+@lru_cache(8)
 def fold(written: str) -> str:
     """Full-width as half-width, one kind of apostrophe; every character stays in its place."""
     if written.isascii():
@@ -54,7 +83,7 @@ def _words(node: object, path: str, known: Known) -> Condition:
     either = [
         _pattern(data[key], f"{path}.{key}", key == "en") for key in ("zh", "en") if key in data
     ]
-    return Words(path, re.compile("|".join(f"(?:{p})" for p in either), re.IGNORECASE))
+    return Words(path, _wording("|".join(f"(?:{p})" for p in either)))
 
 
 def _pattern(node: object, path: str, whole_words: bool) -> str:

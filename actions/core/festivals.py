@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 _MonthDay = tuple[int, int]
 
@@ -81,6 +82,7 @@ def day_of(festival: str, year: int) -> date | None:
     return date(year, *found) if found else None
 
 
+@lru_cache(256)
 def near(festival: str, today: date, before: int, after: int = 0) -> bool:
     """Is it at most `before` days until the festival, or `after` days since?"""
     for year in (today.year - 1, today.year, today.year + 1):
