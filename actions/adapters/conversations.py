@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from actions.adapters.inserts import insert_new
+from actions.adapters.profile_schema import facts
 from actions.adapters.schema import conversations, handovers, messages, outbox, tickets, turns
 from actions.core.conversations import Conversation, ConversationState
 
@@ -73,6 +74,10 @@ class SqlConversations:
         return tuple(_conversation(row) for row in self._connection.execute(query))
 
     def erase(self, conversation: str) -> None:
+        """All of it, and what was learnt from it."""
+        said = sa.select(messages.c.id).where(messages.c.conversation == conversation)
+        learnt = sa.or_(facts.c.conversation == conversation, facts.c.evidence.in_(said))
+        self._connection.execute(sa.delete(facts).where(learnt))
         for table in (outbox, messages, turns, tickets, handovers):
             self._connection.execute(sa.delete(table).where(table.c.conversation == conversation))
         self._connection.execute(sa.delete(conversations).where(conversations.c.id == conversation))

@@ -9,8 +9,7 @@ from typing import Any
 import yaml
 
 from actions.core.extraction.scoring import Labelled
-from actions.core.turns import Turn
-from actions.core.understanding import understood
+from actions.core.understanding import as_turn
 
 LABELLED = Path("tests/facts/turns.yml")
 DAY = datetime(2026, 11, 23, 4, tzinfo=UTC)  # noon in Shanghai, the day the labels speak of
@@ -30,21 +29,15 @@ def read(
 
 
 def _labelled(row: Sequence[str], parsed: dict[str, Any], number: int, *, given: bool) -> Labelled:
-    told = understood(parsed)
-    turn = Turn(
+    turn = as_turn(
+        parsed,
         shopper_id="ann",
         conversation="c",
         message_id=f"m{number}",
         text=str(row[0]),
-        language=told.written or "zh",
+        language="zh",
         at=DAY,
         owner="ann",
-        intent=told.intent,
-        confidence=told.confidence,
-        entities=told.entities,
-        denied=told.denied,
-        interests=told.interests,
-        written=told.written,
     )
     if given:
         turn = replace(turn, intent=row[2] if len(row) > 2 else "recommendation", confidence=1.0)

@@ -98,6 +98,20 @@ class SqlTurns:
         )
         return tuple(self._connection.execute(query.order_by(conversations.c.id)).scalars())
 
+    def owners(self) -> tuple[str, ...]:
+        query = sa.select(conversations.c.owner).distinct().order_by(conversations.c.owner)
+        return tuple(self._connection.execute(query).scalars())
+
+    def answered(self, owner: str) -> tuple[PendingTurn, ...]:
+        """Every turn of an owner that is over, in the order written."""
+        query = (
+            _whole()
+            .where(conversations.c.owner == owner, turns.c.outcome.is_not(None))
+            .order_by(turns.c.finished, turns.c.id)
+        )
+        found = [self._turn(dict(row._mapping)) for row in self._connection.execute(query).all()]
+        return tuple(sorted((t for t in found if t.at), key=lambda t: (t.at, t.seqs)))
+
     def _known(self, turn_id: str) -> PendingTurn:
         found = self.get(turn_id)
         if found is None:
@@ -105,21 +119,12 @@ class SqlTurns:
         return found
 
     def _one(self, *conditions: sa.ColumnElement[bool]) -> PendingTurn | None:
-        query = (
-            sa.select(
-                turns,
-                conversations.c.shopper_id,
-                conversations.c.channel,
-                conversations.c.owner,
-            )
-            .join(conversations, conversations.c.id == turns.c.conversation)
-            .where(*conditions)
-        )
-        row = self._connection.execute(query).one_or_none()
+        row = self._connection.execute(_whole().where(*conditions)).one_or_none()
         return self._turn(dict(row._mapping)) if row else None
 
     def _turn(self, values: dict[str, Any]) -> PendingTurn:
-        query = sa.select(messages.c.seq, messages.c.id, messages.c.text, messages.c.payload).where(
+        wanted = (messages.c.seq, messages.c.id, messages.c.at, messages.c.text, messages.c.payload)
+        query = sa.select(*wanted).where(
             messages.c.turn_id == values["id"], messages.c.role == "shopper"
         )
         rows = self._connection.execute(query.order_by(messages.c.seq)).all()
@@ -128,4 +133,11 @@ class SqlTurns:
             **kept,
             seqs=tuple(row.seq for row in rows),
             parts=tuple((row.id, len(row.payload or row.text)) for row in rows),
+            at=max((row.at for row in rows), default=None),
         )
+
+
+def _whole() -> sa.Select[Any]:
+    """Turns with whose they are."""
+    owned = (conversations.c.shopper_id, conversations.c.channel, conversations.c.owner)
+    return sa.select(turns, *owned).join(conversations, conversations.c.id == turns.c.conversation)

@@ -72,6 +72,7 @@ class PendingTurn:
     lease_until: datetime | None = None
     owner: str = ""
     parts: tuple[tuple[str, int], ...] = ()  # of the text: message ids and lengths
+    at: datetime | None = None  # when the newest of its messages came
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,16 @@
 """What the pipeline understood of a text, out of its parse result: the same live and read again."""
 
+import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from actions.core.languages import Language
-from actions.core.turns import Entity, reply_language
+from actions.core.turns import Entity, Turn, reply_language
 
 Parse = Mapping[str, Any]  # as Rasa writes it: JSON
+_PAYLOAD = re.compile(r"/(?P<intent>[a-z_]+)(?P<values>\{.*\})?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,24 @@ def understood(parsed: Parse) -> Understood:
         interests=tuple((i["topic"], i["score"]) for i in parsed.get("interests") or []),
         written=reply_language(None, [language]) if language else None,
     )
+
+
+def as_turn(parsed: Parse, **said: Any) -> Turn:
+    """A turn of what was understood and of what is known about the message itself."""
+    return Turn(**vars(understood(parsed)), **said)
+
+
+def chosen(payload: str) -> dict[str, Any]:
+    """What an option's payload says: `/intent{"entity": value}`."""
+    match = _PAYLOAD.fullmatch(payload.strip())
+    if match is None:
+        return {}
+    try:
+        values = json.loads(match["values"] or "{}")
+    except ValueError:
+        values = {}
+    entities = [{"entity": k, "value": v} for k, v in values.items()]
+    return {"intent": {"name": match["intent"], "confidence": 1.0}, "entities": entities}
 
 
 def _entities(found: Sequence[Parse], *, negated: bool) -> Iterator[Entity]:

@@ -37,9 +37,7 @@ class ProfileService:
         if not facts:
             return ()
         with self.work() as uow:
-            kept = tuple(f for mine in _by_owner(facts) for f in self._kept(uow, mine))
-            uow.facts.add(kept)
-        return kept
+            return self.keep(uow, facts)
 
     def of(self, identity: str) -> Profile:
         with self.read() as uow:
@@ -57,28 +55,44 @@ class ProfileService:
     def correct(self, turn: Turn, fact_id: str, value: FactValue = None) -> Fact | None:
         """The shopper says that a fact is not so, or what is so instead."""
         with self.work() as uow:
-            fact = _own(uow, turn.owner, fact_id)
-            if fact is None:
-                return None
-            said = corrected(fact, turn, value)
-            uow.facts.add((said,))
-        return said
+            return self.mend(uow, turn, fact_id, value)
 
     def forget(self, turn: Turn, fact_id: str) -> bool:
         """Remove a fact, every other sign of the same, and what its words say of its kind."""
         with self.work() as uow:
-            fact = _own(uow, turn.owner, fact_id)
-            if fact is None:
-                return False
-            gone = [f for f in uow.facts.of(reach(uow, turn.owner)) if goes_with(fact, f)]
-            uow.facts.delete([f.id for f in gone])
-            uow.facts.add([tombstone(f, turn) for f in gone])
-        return True
+            return self.drop(uow, turn, fact_id)
 
     def set_consent(self, turn: Turn, purpose: Purpose, granted: bool) -> None:
         evidence, _, _ = turn.located(0, 0)
         with self.work() as uow:
             uow.consents.add(Consent(turn.owner, purpose, granted, turn.at, evidence=evidence))
+
+    def keep(self, uow: UnitOfWork, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+        """`learn_from` within a unit of work."""
+        kept = tuple(f for mine in _by_owner(facts) for f in self._kept(uow, mine))
+        uow.facts.add(kept)
+        return kept
+
+    def mend(
+        self, uow: UnitOfWork, turn: Turn, fact_id: str, value: FactValue = None
+    ) -> Fact | None:
+        """`correct` within a unit of work."""
+        fact = _own(uow, turn.owner, fact_id)
+        if fact is None:
+            return None
+        said = corrected(fact, turn, value)
+        uow.facts.add((said,))
+        return said
+
+    def drop(self, uow: UnitOfWork, turn: Turn, fact_id: str) -> bool:
+        """`forget` within a unit of work."""
+        fact = _own(uow, turn.owner, fact_id)
+        if fact is None:
+            return False
+        gone = [f for f in uow.facts.of(reach(uow, turn.owner)) if goes_with(fact, f)]
+        uow.facts.delete([f.id for f in gone])
+        uow.facts.add([tombstone(f, turn) for f in gone])
+        return True
 
     def _kept(self, uow: UnitOfWork, facts: Sequence[Fact]) -> Iterable[Fact]:
         spans = reach(uow, facts[0].identity)

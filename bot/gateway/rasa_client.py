@@ -99,6 +99,7 @@ def body_of(turn: PendingTurn, *, again: bool) -> dict[str, Any]:
             "language": turn.language,
             "page": turn.page,
             "parts": turn.parts,
+            "at": turn.at.isoformat() if turn.at else None,
         },
         **chosen,
         **repeated,

@@ -85,12 +85,19 @@ class ShopEntityExtractor(EntityExtractorMixin, GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        today = self._clock(self._zone).date()
         for message in messages:
             if message.get(TEXT):
-                kept = message.get(ENTITIES, []) + self._found(message.get(TEXT), today)
+                kept = message.get(ENTITIES, []) + self._found(
+                    message.get(TEXT), self._day(message)
+                )
                 message.set(ENTITIES, kept, add_to_output=True)
         return messages
+
+    def _day(self, message: Message) -> date:
+        """The day it was written where the channel tells: read again later, it means the same."""
+        told = (message.get("metadata") or {}).get("at")
+        now = datetime.fromisoformat(told) if told else self._clock(self._zone)
+        return now.astimezone(self._zone).date()
 
     def _found(self, text: str, today: date) -> list[dict[str, Any]]:
         found = [one.as_dict(text) for one in self._finder.find(text, today)]

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -32,15 +33,21 @@ class Pipeline:
         )
         self._target = metadata.nlu_target
 
+    def parse_one(self, text: str, written: datetime) -> dict[str, Any]:
+        """What Rasa put on this message when it was written: by itself, with that day's dates."""
+        return self._run([text], {"at": written.isoformat()})[0]
+
     def parse(self, texts: Iterable[str]) -> Iterator[dict[str, Any]]:
         """What Rasa would put on a message, text by text, in order."""
         waiting = iter(texts)
         while batch := list(islice(waiting, _BATCH)):  # itertools.batched needs Python 3.12
             yield from self._run(batch)
 
-    def _run(self, texts: list[str]) -> list[dict[str, Any]]:
+    def _run(
+        self, texts: list[str], metadata: dict[str, Any] | None = None
+    ) -> list[dict[str, Any]]:
         nobody = DialogueStateTracker.from_events("nobody", [])
-        messages = [UserMessage(_typed(text)) for text in texts]
+        messages = [UserMessage(_typed(text), metadata=metadata) for text in texts]
         results = self._runner.run(
             inputs={PLACEHOLDER_MESSAGE: messages, PLACEHOLDER_TRACKER: nobody},
             targets=[self._target],

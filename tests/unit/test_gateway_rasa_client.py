@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from actions.core.conversations import PendingTurn
 from bot.gateway.rasa_client import Answer, BotDown, BotFailed, body_of, read_answer
+from tests.builders import NOON
 
 
 def a_turn(**changed):
@@ -24,13 +25,14 @@ def test_only_a_chosen_option_is_marked_as_a_payload():
 
 
 def test_the_shopper_travels_in_the_metadata():
-    turn = replace(a_turn(), owner="ann", parts=(("m1", 5),))
+    turn = replace(a_turn(), owner="ann", parts=(("m1", 5),), at=NOON)
     metadata = {
         "shopper": "ann",
         "owner": "ann",
         "language": "en",
         "page": "",
         "parts": (("m1", 5),),
+        "at": NOON.isoformat(),
     }
     assert body_of(turn, again=True)["metadata"] == metadata
 

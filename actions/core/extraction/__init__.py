@@ -48,11 +48,15 @@ class Extraction:
             "mood": mood,
             "life-events": partial(life_events, words=words.life_events),
             "interest-model": interests,
-            "chosen": chosen,
         }
         return tuple(
             Extractor(name, VERSION, confidences.OF[name], find) for name, find in found.items()
         )
+
+    @cached_property
+    def _of_choices(self) -> tuple[Extractor, ...]:
+        """An option that was chosen has no wording of the shopper's."""
+        return (Extractor("chosen", VERSION, confidences.OF["chosen"], chosen),)
 
     def __call__(self, turn: Turn) -> tuple[Fact, ...]:
         if not turn.owner:
@@ -61,7 +65,7 @@ class Extraction:
         return tuple(found.values())
 
     def _facts(self, turn: Turn, reading: Reading) -> Iterator[Fact]:
-        for extractor in self.extractors:
+        for extractor in self.extractors if turn.text else self._of_choices:
             for found in extractor.find(reading):
                 yield _fact(turn, extractor, found)
 

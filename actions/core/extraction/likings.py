@@ -19,8 +19,6 @@ def interests(reading: Reading) -> Iterator[Finding]:
 
 def chosen(reading: Reading) -> Iterator[Finding]:
     """An option that names a category or a brand: a weak sign."""
-    if reading.turn.text:
-        return
     for found in reading.turn.entities:
         if found.entity == "category":
             yield Finding("interest", str(found.value), _CHOSEN, 0, 0)

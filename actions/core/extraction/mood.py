@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from actions.core.extraction.reading import Finding, Reading
 
 _INTENTS = {"complaint": -0.6, "rate_bad": -0.8, "rate_good": 0.8, "thanks": 0.4}
-_LEAST_SURE = 0.5  # an intent below that says nothing of the mood
+_LEAST_SURE = 0.7  # an intent below that says nothing of the mood
 _BAD = re.compile(
     r"太差|很差|垃圾|气死|气人|太失望|很失望|失望透|骗子|骗人|无语|糟糕|坑人|太坑|差评|忍无可忍"
     r"|受够了|烦死|恶心|什么态度|态度(?:很|太|真|极)?(?:差|恶劣)|不满意|不负责任|敷衍"

@@ -39,9 +39,9 @@ _CALM = re.compile(
     r" your time\b"
 )
 _SHORT = timedelta(days=2)  # past the day itself nothing is left of it
-_NOT_WANTING = frozenset(
-    "refund return_exchange complaint payment_issue invoice account_login cancel_order"
-    " human_agent order_status".split()
+_NOT_WANTING = frozenset("refund return_exchange payment_issue invoice account_login".split())
+_ANSWER_WANTED = re.compile(
+    r"退款|退钱|处理|回复|人工|解决|赔|\b(?:refund|reply|respond|answer|solve|fix|money back)\b"
 )
 _OF_SERVICE = re.compile(
     r"价保|保价|买的|订单|发货|退|补差|\b(?:order(?:ed)?|bought|refund|price protection|shipped)\b"
@@ -69,6 +69,8 @@ def life_events(reading: Reading, words: Words) -> Iterator[Finding]:
 def haste(reading: Reading) -> Iterator[Finding]:
     """Wanted soon; waiting for money or an answer is none of it."""
     if reading.turn.intent in _NOT_WANTING or _CALM.search(reading.text):
+        return
+    if _ANSWER_WANTED.search(reading.text):
         return
     found = next(reading.said(_HASTE), None)
     if found:
