@@ -1,6 +1,7 @@
 """Inserts that do nothing when the row is there already, in SQLite and PostgreSQL."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,15 +10,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 def insert_new(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> bool:
     """Insert a row unless one with the same unique key exists; says whether it did."""
-    statement = _insert(connection, table).values(**values).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1
+    statement = _insert_new(connection.dialect.name, table)
+    return connection.execute(statement, dict(values)).rowcount == 1
 
 
 def upsert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
     """Insert rows, or bring the ones with the same primary key up to date."""
     if not rows:
         return
-    statement = _insert(connection, table)
+    statement = _insert(connection.dialect.name, table)
     keys = [c.key for c in table.primary_key.columns]
     changed = {c.name: statement.excluded[c.key] for c in table.c if c.key not in keys}
     connection.execute(
@@ -26,7 +27,13 @@ def upsert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]
     )
 
 
-def _insert(connection: sa.Connection, table: sa.Table) -> Any:
-    if connection.dialect.name == "sqlite":
+@cache
+def _insert_new(dialect: str, table: sa.Table) -> Any:
+    """Made once: making the statement costs more than running it."""
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+def _insert(dialect: str, table: sa.Table) -> Any:
+    if dialect == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)

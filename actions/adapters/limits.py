@@ -11,6 +11,24 @@ from actions.adapters.offer_schema import decisions, offer_limits, outcomes, res
 from actions.core.offers import Offer
 
 _L, _R = offer_limits.c, reservations.c
+_CENTS = sa.bindparam("cents", type_=sa.BigInteger)
+_LEFT = sa.select(
+    _L.offer,
+    _L.budget_cents - _L.reserved_cents - _L.spent_cents,
+    _L.stock - _L.reserved - _L.used,
+)
+_TAKE = (
+    sa.update(offer_limits)
+    .where(_L.offer == sa.bindparam("wanted"))
+    .where(
+        sa.or_(
+            _L.budget_cents.is_(None),
+            _L.reserved_cents + _L.spent_cents + _CENTS <= _L.budget_cents,
+        )
+    )
+    .where(sa.or_(_L.stock.is_(None), _L.reserved + _L.used + 1 <= _L.stock))
+    .values(reserved=_L.reserved + 1, reserved_cents=_L.reserved_cents + _CENTS)
+)
 _SHOWN = ("shown", "clicked", "asked", "redeemed")
 
 
@@ -19,9 +37,7 @@ class SqlLimits:
         self._connection = connection
 
     def left(self) -> Mapping[str, tuple[int | None, int | None]]:
-        cents = _L.budget_cents - _L.reserved_cents - _L.spent_cents
-        query = sa.select(_L.offer, cents, _L.stock - _L.reserved - _L.used)
-        return {offer: (money, pieces) for offer, money, pieces in self._connection.execute(query)}
+        return {offer: (cents, pieces) for offer, cents, pieces in self._connection.execute(_LEFT)}
 
     def reserve(self, decision: str, offer: Offer, cents: int, until: datetime) -> bool:
         """Once for each decision: asked again it says whether the promise still stands."""
@@ -80,12 +96,8 @@ class SqlLimits:
 
     def _take(self, offer: str, cents: int) -> bool:
         """The one place where something is promised: not a cent and not a piece too many."""
-        promised = _L.reserved_cents + _L.spent_cents + cents
-        enough = sa.or_(_L.budget_cents.is_(None), promised <= _L.budget_cents)
-        there = sa.or_(_L.stock.is_(None), _L.reserved + _L.used + 1 <= _L.stock)
-        update = sa.update(offer_limits).where(_L.offer == offer, enough, there)
-        values = {"reserved": _L.reserved + 1, "reserved_cents": _L.reserved_cents + cents}
-        return self._connection.execute(update.values(**values)).rowcount == 1
+        wanted = {"wanted": offer, "cents": cents}
+        return self._connection.execute(_TAKE, wanted).rowcount == 1
 
     def _give_back(self, offer: str, cents: int) -> bool:
         update = sa.update(offer_limits).where(_L.offer == offer)

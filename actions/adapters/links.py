@@ -8,6 +8,18 @@ import sqlalchemy as sa
 from actions.adapters.profile_schema import links
 from actions.core.identities import Link
 
+_L = links.c
+_WANTED = sa.bindparam("wanted", type_=sa.String)
+_OTHERS = sa.select(_L.identity).where(_L.shopper == _WANTED)
+_SHOPPERS = sa.select(_L.shopper).where(_L.identity == _WANTED)
+_ALSO = sa.select(_L.identity).where(_L.shopper.in_(_SHOPPERS))
+# made once, for it is asked in every turn
+_AROUND = (
+    sa.select(*(c for c in links.c if c.name != "id"))
+    .where(_L.identity.in_(sa.union(sa.select(_WANTED), _OTHERS, _ALSO)))
+    .order_by(_L.linked, _L.id)
+)
+
 
 class SqlLinks:
     def __init__(self, connection: sa.Connection) -> None:
@@ -22,13 +34,7 @@ class SqlLinks:
         return self._connection.execute(update.values(until=until)).rowcount == 1
 
     def around(self, identity: str) -> tuple[Link, ...]:
-        others = sa.select(links.c.identity).where(links.c.shopper == identity)
-        shoppers = sa.select(links.c.shopper).where(links.c.identity == identity)
-        also = sa.select(links.c.identity).where(links.c.shopper.in_(shoppers))
-        query = sa.select(*(c for c in links.c if c.name != "id")).where(
-            links.c.identity.in_(sa.union(sa.select(sa.literal(identity)), others, also))
-        )
-        rows = self._connection.execute(query.order_by(links.c.linked, links.c.id))
+        rows = self._connection.execute(_AROUND, {"wanted": identity})
         return tuple(Link(**row._mapping) for row in rows)
 
     def undo(self, identity: str, shopper: str, at: datetime) -> int:

@@ -5,10 +5,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from actions.adapters.inserts import insert_new
-from actions.adapters.offer_schema import decisions, offer_codes
-from actions.adapters.reaches import within
+from actions.adapters.offer_schema import offer_codes
 from actions.core.decisions import HeldCode
-from actions.core.profile_ports import Reach
 
 _C = offer_codes.c
 
@@ -33,15 +31,6 @@ class SqlCodes:
         values = {"redeemed": at, "order_number": order_number}
         update = sa.update(offer_codes).where(unused).values(**values)
         return self._connection.execute(update).rowcount == 1
-
-    def held(self, reach: Reach, now: datetime) -> tuple[str, ...]:
-        query = (
-            sa.select(_C.arm)
-            .join(decisions, decisions.c.id == _C.decision)
-            .where(within(reach, _C.identity, decisions.c.at))
-            .where(_C.valid_until > now, _C.redeemed.is_(None))
-        )
-        return tuple(self._connection.execute(query.order_by(_C.code)).scalars())
 
     def void(self, decision: str, at: datetime) -> None:
         unused = sa.and_(_C.decision == decision, _C.redeemed.is_(None), _C.valid_until > at)

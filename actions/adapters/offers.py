@@ -11,6 +11,10 @@ from actions.adapters.offer_schema import offer_limits, offers
 from actions.core.offer_terms import offer_from, plain, version_of
 from actions.core.offers import Offer
 
+_STAMP = sa.select(
+    *(f(c) for c in (offers.c.since, offers.c.until) for f in (sa.func.max, sa.func.count))
+)
+
 
 class SqlOffers:
     def __init__(self, connection: sa.Connection) -> None:
@@ -45,10 +49,7 @@ class SqlOffers:
         return offer_from(terms) if terms else None
 
     def stamp(self) -> str:
-        count, newest = sa.func.count, sa.func.max
-        since, until = offers.c.since, offers.c.until
-        query = sa.select(newest(since), newest(until), count(since), count(until))
-        return "|".join(str(part) for part in self._connection.execute(query).one())
+        return "|".join(str(part) for part in self._connection.execute(_STAMP).one())
 
     def _add(self, id_: str, terms: dict[str, object], at: datetime) -> None:
         row = {"id": id_, "version": version_of(terms), "terms": terms, "since": at}

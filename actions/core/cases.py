@@ -7,7 +7,7 @@ from actions.core.choice import Arm
 from actions.core.conditions import View
 from actions.core.constraints import Listed, Standing, blocks, cooled_down, impersonal, reasons
 from actions.core.decisions import GONE
-from actions.core.features import arm_features, context_features
+from actions.core.features import Seen, arm_features, context_features
 from actions.core.offer_settings import OfferSettings
 from actions.core.offers import NO_OFFER
 from actions.core.scenarios import Match
@@ -48,18 +48,16 @@ class Case:
     def offer(self, arm: str) -> Listed:
         return next(x for x in self.allowed if x.offer.arm == arm)
 
-    def context(self, view: View, settings: OfferSettings) -> dict[str, float]:
-        scenario = self.match.scenario.id
-        return context_features(view, scenario, settings.topics, personal=self.personal)
+    def context(self, seen: Seen) -> dict[str, float]:
+        return context_features(seen, self.match.scenario.id, personal=self.personal)
 
-    def arms(self, settings: OfferSettings) -> tuple[Arm, ...]:
+    def arms(self, seen: Seen) -> tuple[Arm, ...]:
         """The offers in the marketer's own order, and no offer."""
-        ranked = enumerate(self.allowed)
-        offers = (self.arm(x, self.view, settings, rank) for rank, x in ranked)
+        offers = (
+            Arm(x.offer.arm, arm_features(x.offer, seen), rank)
+            for rank, x in enumerate(self.allowed)
+        )
         return (*offers, Arm(NO_OFFER, {}, len(self.allowed)))
-
-    def arm(self, listed: Listed, view: View, settings: OfferSettings, rank: int = 0) -> Arm:
-        return Arm(listed.offer.arm, arm_features(listed.offer, view, settings.topics), rank)
 
 
 def case_of(

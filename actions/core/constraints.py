@@ -15,7 +15,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Past:
-    """What constraints need of an earlier decision; `outcomes` are the kinds that came of it."""
+    """What constraints need of an earlier decision; `outcomes` are the kinds that came of it.
+
+    `code_until` is when its code ends, None without one that may still be used.
+    """
 
     decision: str
     at: datetime
@@ -24,6 +27,7 @@ class Past:
     chosen: str
     source: str
     outcomes: frozenset[str] = frozenset()
+    code_until: datetime | None = None
 
     @property
     def offered(self) -> bool:
@@ -43,14 +47,16 @@ class Standing:
     """What is on record when a choice is to be made.
 
     `past` is the shopper's, newest first; `left` is budget and stock by offer, None without
-    limit; `held` are the offers whose codes the shopper holds; `on_channel` counts the offers
-    made on this channel today.
+    limit; `on_channel` counts the offers made on this channel today.
     """
 
     past: tuple[Past, ...] = ()
     left: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
-    held: frozenset[str] = frozenset()
     on_channel: int = 0
+
+    def held(self, now: datetime) -> frozenset[str]:
+        """The offers whose codes the shopper may still use."""
+        return frozenset(p.offer for p in self.past if p.code_until and p.code_until > now)
 
 
 @dataclass(frozen=True)
@@ -168,7 +174,7 @@ def _of_history(offer: Offer, now: datetime, standing: Standing, settings: Offer
         ("per_shopper", lambda: offer.per_shopper is not None and len(mine) >= offer.per_shopper),
         ("cap", lambda: cap is not None and _within(mine, now, cap.days) >= cap.times),
         ("declined", lambda: any(p.declined and now - p.at < refused for p in mine)),
-        ("stacking", lambda: not _stacks(offer, standing.held)),
+        ("stacking", lambda: not _stacks(offer, standing.held(now))),
     )
 
 

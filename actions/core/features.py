@@ -6,10 +6,11 @@ policy is only asked about features of the schema it was trained on.
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from actions.core.conditions import View
 from actions.core.offers import KINDS, Offer
-from actions.core.profiles import Held, Profile
+from actions.core.profiles import Held
 
 FEATURE_SCHEMA = "1"
 TOPICS = (
@@ -43,14 +44,38 @@ USED_KINDS = frozenset(
     "cart_left viewed".split()
 )
 _YUAN_MOST = 1_000_000  # cents: ten thousand yuan is 1 on the scale of sums
+_CONTEXT, _ARM = frozenset(CONTEXT_NAMES), frozenset(ARM_NAMES)
 Topics = Mapping[str, str]
 
 
-def context_features(
-    view: View, scenario: str, topics: Topics, *, personal: bool
-) -> dict[str, float]:
+@dataclass(frozen=True)
+class Seen:
+    """A view, and what features need of its profile, read once for all arms."""
+
+    view: View
+    topics: Topics
+    held: Mapping[str, tuple[Held, ...]]
+    interests: Mapping[str, float]
+    price_sensitivity: float
+    said: Mapping[str, float]
+
+
+def see(view: View, topics: Topics) -> Seen:
+    """`view` is without facts when the shopper refused personalisation."""
+    held: dict[str, tuple[Held, ...]] = {kind: () for kind in USED_KINDS}
+    for kind in {h.fact.kind for h in view.profile.held} & USED_KINDS:
+        held[kind] = view.profile.of(kind)
+    said: dict[str, float] = {}
+    for topic, score in view.moment.turn.interests:
+        coarse = topics.get(topic, topic)
+        said[coarse] = max(score, said.get(coarse, 0.0))
+    interests = _interests(held["interest"], topics)
+    return Seen(view, topics, held, interests, _price_sensitivity(held), said)
+
+
+def context_features(seen: Seen, scenario: str, *, personal: bool) -> dict[str, float]:
     """What is known of the moment; without personalisation nothing that the profile says."""
-    turn = view.moment.turn
+    view, turn = seen.view, seen.view.moment.turn
     found = {f"scenario:{scenario}": 1.0, f"channel:{turn.channel}": 1.0}
     found["language:en"] = float(turn.language == "en")
     found["logged_in"] = float(turn.shopper_id is not None)
@@ -58,24 +83,29 @@ def context_features(
     if personal:
         found |= {"personal": 1.0, "orders": _count(view.service.orders)}
         found[f"level:{view.service.member_level}"] = 1.0
-        found |= _of_profile(view.profile, topics)
-    return {name: found[name] for name in CONTEXT_NAMES if found.get(name)}
+        found |= _of_profile(seen)
+    return {name: value for name, value in found.items() if value and name in _CONTEXT}
 
 
-def arm_features(offer: Offer, view: View, topics: Topics) -> dict[str, float]:
-    """The offer itself, and how well it fits here; `view` is without facts when not personal."""
-    mine = {topics.get(c, c) for c in offer.categories}
-    found = {f"kind:{offer.kind}": 1.0, "depth": _depth(offer), "broad": float(not mine)}
-    found |= {"min_spend": _sum(offer.min_cents), "cost": _sum(offer.cost_cents)}
-    found["code"] = float(bool(offer.code_prefix))
-    found |= {f"topic:{topic}": 1.0 for topic in mine}
-    interests = _interests(view.profile.of("interest"), topics)
-    found["fit:interest"] = max((interests.get(t, 0.0) for t in mine), default=0.0)
-    found["fit:said"] = _said(view, mine, topics)
-    found["fit:budget"] = _budget_fit(offer, view)
-    found["fit:product"] = float(_spoken_of(offer, view))
-    found["fit:price"] = _price_sensitivity(view.profile) * found["depth"]
-    return {name: found[name] for name in ARM_NAMES if found.get(name)}
+def arm_features(offer: Offer, seen: Seen) -> dict[str, float]:
+    """The offer itself, and how well it fits here."""
+    mine = {seen.topics.get(c, c) for c in offer.categories}
+    depth = _depth(offer)
+    found = {
+        f"kind:{offer.kind}": 1.0,
+        "depth": depth,
+        "broad": float(not mine),
+        "min_spend": _sum(offer.min_cents),
+        "cost": _sum(offer.cost_cents),
+        "code": float(bool(offer.code_prefix)),
+        "fit:interest": max((seen.interests.get(t, 0.0) for t in mine), default=0.0),
+        "fit:said": _bounded(max((seen.said.get(t, 0.0) for t in mine), default=0.0)),
+        "fit:budget": _budget_fit(offer, seen),
+        "fit:product": float(_spoken_of(offer, seen.view)),
+        "fit:price": seen.price_sensitivity * depth,
+        **{f"topic:{topic}": 1.0 for topic in sorted(mine)},
+    }
+    return {name: value for name, value in found.items() if value and name in _ARM}
 
 
 def _clock(view: View) -> dict[str, float]:
@@ -84,18 +114,18 @@ def _clock(view: View) -> dict[str, float]:
     return {"hour_sin": math.sin(angle), "hour_cos": math.cos(angle), "weekend": weekend}
 
 
-def _of_profile(profile: Profile, topics: Topics) -> dict[str, float]:
-    kinds = {kind: profile.of(kind) for kind in USED_KINDS}
-    found = {f"interest:{t}": v for t, v in _interests(kinds["interest"], topics).items()}
-    found["price_sensitivity"] = _price_sensitivity(profile)
-    found["budget"] = max((_sum(_most(h)) * h.strength for h in kinds["budget"]), default=0.0)
-    found["satisfaction"] = _satisfaction(kinds["satisfaction"])
-    found["for_other"] = _strongest(h for h in kinds["for_whom"] if h.fact.subject != "self")
-    found["for_baby"] = _strongest(h for h in kinds["for_whom"] if h.fact.subject == "baby")
+def _of_profile(seen: Seen) -> dict[str, float]:
+    held = seen.held
+    found = {f"interest:{topic}": value for topic, value in seen.interests.items()}
+    found["price_sensitivity"] = seen.price_sensitivity
+    found["budget"] = max((_sum(_most(h)) * h.strength for h in held["budget"]), default=0.0)
+    found["satisfaction"] = _satisfaction(held["satisfaction"])
+    found["for_other"] = _strongest(h for h in held["for_whom"] if h.fact.subject != "self")
+    found["for_baby"] = _strongest(h for h in held["for_whom"] if h.fact.subject == "baby")
     for kind in ("time_pressure", "occasion", "life_event"):
-        found[kind] = _strongest(kinds[kind])
+        found[kind] = _strongest(held[kind])
     for kind in ("cart_left", "viewed"):
-        found[kind] = _count(sum(h.strength for h in kinds[kind]))
+        found[kind] = _count(sum(h.strength for h in held[kind]))
     return found
 
 
@@ -110,11 +140,10 @@ def _interests(held: Iterable[Held], topics: Topics) -> dict[str, float]:
     return found
 
 
-def _price_sensitivity(profile: Profile) -> float:
-    held = next(iter(profile.of("price_sensitivity")), None)
-    if held is None:
-        return 0.0
-    return _bounded(held.strength * {"high": 1.0, "low": -1.0}.get(str(held.fact.value), 0.0))
+def _price_sensitivity(held: Mapping[str, tuple[Held, ...]]) -> float:
+    sides = {"high": 1.0, "low": -1.0}
+    found = (h.strength * sides.get(str(h.fact.value), 0.0) for h in held["price_sensitivity"])
+    return next((_bounded(value) for value in found), 0.0)
 
 
 def _satisfaction(held: Iterable[Held]) -> float:
@@ -125,19 +154,12 @@ def _strongest(held: Iterable[Held]) -> float:
     return _bounded(max((h.strength for h in held if h.fact.value is not None), default=0.0))
 
 
-def _said(view: View, mine: set[str], topics: Topics) -> float:
-    scores = (
-        score for topic, score in view.moment.turn.interests if topics.get(topic, topic) in mine
-    )
-    return _bounded(max(scores, default=0.0))
-
-
-def _budget_fit(offer: Offer, view: View) -> float:
+def _budget_fit(offer: Offer, seen: Seen) -> float:
     """1 when the least spend lies within the budget, -1 when it is twice that and more."""
-    held = [h for h in view.profile.of("budget") if _most(h)]
+    held = [h for h in seen.held["budget"] if _most(h)]
     if not held or not offer.min_cents:
         return 0.0
-    fitting = [h for h in held if h.fact.subject in ("", view.moment.category)] or held
+    fitting = [h for h in held if h.fact.subject in ("", seen.view.moment.category)] or held
     over = offer.min_cents / _most(fitting[0])
     return _bounded(fitting[0].strength * max(-1.0, min(1.0, 3 - 2 * over)))
 

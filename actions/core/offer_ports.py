@@ -59,8 +59,7 @@ class Decisions(Protocol):
 class Codes(Protocol):
     """Coupon codes promised; `add` is False when the code is somebody's already.
 
-    `redeem` says whether it was the first time. `held` are the arms of codes that may still be
-    used; a void code may not.
+    `redeem` says whether it was the first time. A void code is held no longer.
     """
 
     def find(self, code: str) -> HeldCode | None: ...
@@ -68,7 +67,6 @@ class Codes(Protocol):
     def add(
         self, code: str, decision: str, arm: str, identity: str, valid_until: datetime
     ) -> bool: ...
-    def held(self, reach: Reach, now: datetime) -> tuple[str, ...]: ...
     def void(self, decision: str, at: datetime) -> None: ...
 
 

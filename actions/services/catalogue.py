@@ -32,6 +32,11 @@ class Catalogue:
             known = self._known = (stamp, tuple(x for x in found if x))
         return known[1]
 
+    def offer(self, uow: UnitOfWork, arm: str) -> Offer | None:
+        """This version of an offer, in force or not."""
+        known = self._known[1] if self._known else ()
+        return next((x.offer for x in known if x.offer.arm == arm), None) or uow.offers.version(arm)
+
     def _listed(self, offer: Offer) -> Listed | None:
         """None for a condition that this version no longer understands: rather no offer."""
         try:

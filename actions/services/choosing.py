@@ -1,6 +1,6 @@
 """Choosing in one unit of work: probabilities, a draw, a promise, and the row that says so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from actions.core.choice import Arm, Engine, draw, settled
 from actions.core.conditions import View
 from actions.core.decisions import ALL, Decision, Reason
 from actions.core.explaining import fact_reasons, offer_reasons, scenario_reasons
-from actions.core.features import FEATURE_SCHEMA
+from actions.core.features import FEATURE_SCHEMA, arm_features, see
 from actions.core.offer_settings import OfferSettings
 from actions.core.offers import NO_OFFER, Offer
 from actions.core.ports import UnitOfWork
@@ -64,12 +64,15 @@ class Choosing:
 
     def _silent(self, source: str) -> Decision:
         """No offer for certain, with what could have been offered."""
-        arms = self.case.arms(self.settings)
+        seen = see(self.case.view, self.settings.topics)
+        context, arms = self.case.context(seen), self.case.arms(seen)
         if source == "blocked":
-            return self._row(arms, "constraints", "", source="blocked", candidates=(NO_OFFER,))
+            return self._row(
+                context, arms, "constraints", "", source="blocked", candidates=(NO_OFFER,)
+            )
         none = tuple(float(arm.id == NO_OFFER) for arm in arms)
         ids = tuple(arm.id for arm in arms)
-        return self._row(arms, "holdout", "", source="holdout", candidates=ids, pmf=none)
+        return self._row(context, arms, "holdout", "", source="holdout", candidates=ids, pmf=none)
 
     def _drawn(self, uow: UnitOfWork) -> Decision:
         """Draw until what was drawn could be promised; what could not is excluded as gone.
@@ -77,8 +80,8 @@ class Choosing:
         Each draw is from probabilities over what is left and has its own uniform, so that the
         last one's probability is right given what was gone.
         """
-        case, arms = self.case, self.case.arms(self.settings)
-        context = case.context(case.view, self.settings)
+        case, seen = self.case, see(self.case.view, self.settings.topics)
+        context, arms = case.context(seen), case.arms(seen)
         judged = self.engine.judge(context, arms)
         pmf = settled(judged.pmf, self.settings.floor)
         index, u = draw(pmf, case.draw_key, self.salt.key)
@@ -90,6 +93,7 @@ class Choosing:
                 return replace(self, case=case.without(chosen))._drawn(uow)
             promised = self._promise(offer)
         return self._row(
+            context,
             arms,
             self.engine.name,
             self.engine.version,
@@ -119,13 +123,21 @@ class Choosing:
         tested = listed.eligibility.test(case.view).because if listed.eligibility else ()
 
         def score(view: View) -> float:
-            arm = case.arm(listed, view, self.settings)
-            scores = self.engine.judge(case.context(view, self.settings), [arm]).scores
+            seen = see(view, self.settings.topics)
+            arm = Arm(chosen, arm_features(listed.offer, seen))
+            scores = self.engine.judge(case.context(seen), [arm]).scores
             return scores[0] if scores else 0.0
 
         return (*offer_reasons(listed.offer.id, tested), *fact_reasons(case.view, score))
 
-    def _row(self, arms: tuple[Arm, ...], policy: str, version: str, **more: object) -> Decision:
+    def _row(
+        self,
+        context: Mapping[str, float],
+        arms: Sequence[Arm],
+        policy: str,
+        version: str,
+        **more: object,
+    ) -> Decision:
         case, turn = self.case, self.case.view.moment.turn
         blocked = {ALL: case.blocks} if case.blocks else {}
         values: dict[str, object] = {
@@ -149,7 +161,7 @@ class Choosing:
             policy=policy,
             policy_version=version,
             excluded={**blocked, **case.excluded},
-            features=case.context(case.view, self.settings),
+            features=context,
             arm_features={arm.id: arm.features for arm in arms if arm.id != NO_OFFER},
             feature_schema=FEATURE_SCHEMA,
             consents={str(k): v for k, v in case.view.profile.consents.items()},

@@ -15,7 +15,7 @@ from actions.core.errors import ShopError
 from actions.core.languages import NO_WORDS, Language, Words
 from actions.core.moments import Moment, ServiceState
 from actions.core.offer_settings import OfferSettings
-from actions.core.offers import NO_OFFER, offer_id
+from actions.core.offers import NO_OFFER
 from actions.core.ports import Clock, UnitOfWork, Work
 from actions.core.profiles import Profile
 from actions.core.salts import Salt
@@ -127,11 +127,9 @@ class OfferService:
 
     def _standing(self, uow: UnitOfWork, view: View) -> Standing:
         turn, spans = view.moment.turn, reach(uow, view.profile.identity)
-        held = uow.codes.held(spans, turn.at)
         return Standing(
             past=uow.decisions.history(spans),
             left=uow.limits.left(),
-            held=frozenset(offer_id(arm) for arm in held),
             on_channel=self._on_channel(uow, turn),
         )
 
@@ -165,8 +163,7 @@ class OfferService:
     ) -> Suggestion | None:
         if decision is None or decision.chosen == NO_OFFER:
             return None
-        listed = (x.offer for x in self.catalogue.listed(uow) if x.offer.arm == decision.chosen)
-        offer = next(listed, None) or uow.offers.version(decision.chosen)
+        offer = self.catalogue.offer(uow, decision.chosen)
         return suggestion_of(decision, offer, language, names, zone) if offer else None
 
     def _own(self, uow: UnitOfWork, turn: Turn, decision: str | None) -> Decision | None:
