@@ -28,6 +28,7 @@ from bot.gateway.turns import Turns
 
 CLICKS = Rate(100, 20)  # of one address: a carrier's has many phones behind it
 THUMBS = Rate(20, 0.5)
+DEEDS = Rate(30, 1)  # of one shopper on the demo's page
 EVENTS = Rate(60, 20)  # requests of one key
 
 
@@ -68,6 +69,7 @@ class Limits:
     links: Limiter
     ratings: Limiter
     events: Limiter
+    demo: Limiter
 
     @classmethod
     def of(cls, settings: Settings) -> "Limits":
@@ -79,6 +81,7 @@ class Limits:
             Limiter((CLICKS,)),
             Limiter((THUMBS,)),
             Limiter((EVENTS,)),
+            Limiter((DEEDS,)),
         )
 
 

@@ -1,5 +1,6 @@
-"""The demo shop's own endpoints: be any demo shopper, look at the shelves. Only with DEMO=1."""
+"""The demo shop's own endpoints: be any demo shopper, look at the shelves, shop. With DEMO=1."""
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,15 @@ import yaml
 from aiohttp import web
 
 from actions.core.errors import ShopError
+from actions.core.event_reading import BadEvent, Reading
 from actions.core.languages import Words
 from actions.core.products import Product, ProductQuery
 from bot import signing
+from bot.gateway import identity
 from bot.gateway.context import CONTEXT, Context
+from bot.gateway.frames import Hello
+from bot.gateway.identity import Identity
+from bot.signing import BadSignature
 
 MOST_PRODUCTS = 1_000
 routes = web.RouteTableDef()
@@ -61,6 +67,44 @@ async def shoppers(request: web.Request) -> web.Response:
     return web.json_response({"shoppers": people})
 
 
+@routes.post("/api/demo/event")
+async def event(request: web.Request) -> web.Response:
+    """What a shop's back end would send to `/events`, by a page that can speak only for itself."""
+    context = _demo(request)
+    body = await _body(request)
+    who = _presented(context, body, request.remote or "")
+    if context.limits.demo.wait(who.owner, time.monotonic()):
+        raise web.HTTPTooManyRequests
+    owner = "userId" if who.shopper else "anonymousId"
+    told = {"event": body.get("event"), "messageId": body.get("messageId"), owner: who.owner}
+    try:
+        read = Reading("demo", context.clock()).read(
+            told | {"properties": body.get("properties", {})}
+        )
+    except BadEvent as error:
+        raise web.HTTPBadRequest(text=str(error)) from None
+    try:
+        (status,) = await context.database.write(context.app.events.record, [read])
+    except ShopError:
+        raise web.HTTPServiceUnavailable from None
+    return web.json_response({"status": status, "visitor": who.visitor_token})
+
+
+def _presented(context: Context, body: Mapping[str, Any], address: str) -> Identity:
+    """Who the tokens prove; without any, a new visitor."""
+    token, visitor = (
+        value if isinstance(value := body.get(name), str) else None for name in ("token", "visitor")
+    )
+    hello = Hello(token or None, visitor or None, 0, None, "")
+    try:
+        who = identity.identify(hello, context.settings.keys, context.clock())
+    except BadSignature:
+        raise web.HTTPUnauthorized from None
+    if who.is_new and context.limits.newcomers.wait(address, time.monotonic()):
+        raise web.HTTPTooManyRequests
+    return who
+
+
 def product_json(product: Product, brands: Mapping[str, Words]) -> dict[str, Any]:
     brand = brands.get(product.brand)
     return {
@@ -84,7 +128,7 @@ def _demo(request: web.Request) -> Context:
     return context
 
 
-async def _asked(request: web.Request) -> str:
+async def _body(request: web.Request) -> dict[str, Any]:
     # Only JSON: a form of another site can post anything else without asking first.
     if request.content_type != "application/json":
         raise web.HTTPUnsupportedMediaType(text="application/json is needed")
@@ -92,7 +136,13 @@ async def _asked(request: web.Request) -> str:
         body = await request.json()
     except ValueError:
         raise web.HTTPBadRequest(text="not JSON") from None
-    shopper = body.get("shopper") if isinstance(body, dict) else None
+    if not isinstance(body, dict):
+        raise web.HTTPBadRequest(text="not an object")
+    return body
+
+
+async def _asked(request: web.Request) -> str:
+    shopper = (await _body(request)).get("shopper")
     if not isinstance(shopper, str) or not 1 <= len(shopper) <= 100:
         raise web.HTTPBadRequest(text="shopper is needed")
     return shopper

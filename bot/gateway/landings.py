@@ -12,8 +12,8 @@ from actions.services.landings import Landing
 from bot.gateway.context import CONTEXT, Context
 
 logger = logging.getLogger(__name__)
-_ROBOTS = re.compile(
-    r"bot\b|bot[/_ -]|crawl|spider|slurp|preview|facebookexternalhit|facebookcatalog|whatsapp"
+_ROBOTS = re.compile(  # Cubot makes phones
+    r"(?<!cu)bot(\b|_)|crawl|spider|slurp|preview|facebookexternalhit|facebookcatalog|whatsapp"
     r"|embedly|headless|curl/|wget/|python|java/|okhttp|go-http|axios|node-fetch",
     re.IGNORECASE,
 )
