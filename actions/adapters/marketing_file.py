@@ -51,8 +51,8 @@ def _settings(data: Mapping[str, Any]) -> OfferSettings:
     return OfferSettings(**found)
 
 
-# An estimate of another policy needs the floor; a whole shop held out earns nothing.
-_SHARES = {"holdout": (0.0, 0.5), "floor": (0.01, 0.5)}
+# Without a floor no other policy can be valued from the log; that is for a demo or a test to choose.
+_SHARES = {"holdout": (0.0, 0.5), "floor": (0.0, 0.5)}
 
 
 def _quiet(node: object) -> dict[str, time]:

@@ -25,19 +25,26 @@ class CodeTaken(Exception):
 
 
 @dataclass(frozen=True)
-class Choosing:
-    """One attempt at one case."""
+class Means:
+    """What a choice is made with, all at hand before the unit of work begins."""
 
-    case: Case
     engine: Engine
     salt: Salt
     settings: OfferSettings
     elapsed_us: Callable[[], int]
     attempt: int = 0
 
+
+@dataclass(frozen=True)
+class Choosing:
+    """One attempt at one case."""
+
+    case: Case
+    means: Means
+
     def decide(self, uow: UnitOfWork) -> Decision:
-        share = self.settings.holdout
-        held_out = self.salt.held_out(self.case.view.profile.identity, share)
+        share = self.means.settings.holdout
+        held_out = self.means.salt.held_out(self.case.view.profile.identity, share)
         if self.case.blocks:
             decision = self._silent("blocked")
         elif held_out:
@@ -48,7 +55,7 @@ class Choosing:
             decision,
             in_holdout=held_out,
             holdout_probability=share,
-            latency_us=self.elapsed_us(),
+            latency_us=self.means.elapsed_us(),
         )
         self._write(uow, decision)
         return decision
@@ -64,7 +71,7 @@ class Choosing:
 
     def _silent(self, source: str) -> Decision:
         """No offer for certain, with what could have been offered."""
-        seen = see(self.case.view, self.settings.topics)
+        seen = see(self.case.view, self.means.settings.topics)
         context, arms = self.case.context(seen), self.case.arms(seen)
         if source == "blocked":
             return self._row(
@@ -80,11 +87,11 @@ class Choosing:
         Each draw is from probabilities over what is left and has its own uniform, so that the
         last one's probability is right given what was gone.
         """
-        case, seen = self.case, see(self.case.view, self.settings.topics)
+        case, seen = self.case, see(self.case.view, self.means.settings.topics)
         context, arms = case.context(seen), case.arms(seen)
-        judged = self.engine.judge(context, arms)
-        pmf = settled(judged.pmf, self.settings.floor)
-        index, u = draw(pmf, case.draw_key, self.salt.key)
+        judged = self.means.engine.judge(context, arms)
+        pmf = settled(judged.pmf, self.means.settings.floor)
+        index, u = draw(pmf, case.draw_key, self.means.salt.key)
         chosen = arms[index].id
         promised: dict[str, object] = {}
         if chosen != NO_OFFER:
@@ -95,8 +102,8 @@ class Choosing:
         return self._row(
             context,
             arms,
-            self.engine.name,
-            self.engine.version,
+            self.means.engine.name,
+            self.means.engine.version,
             candidates=tuple(arm.id for arm in arms),
             pmf=pmf,
             scores=judged.scores,
@@ -110,7 +117,9 @@ class Choosing:
     def _promise(self, offer: Offer) -> dict[str, object]:
         prefix = offer.code_prefix
         return {
-            "code": self.salt.code(prefix, self.case.id, self.attempt) if prefix else "",
+            "code": self.means.salt.code(prefix, self.case.id, self.means.attempt)
+            if prefix
+            else "",
             "expected_cost_cents": offer.cost_cents,
             "valid_until": offer.valid_until(self._now),
         }
@@ -123,9 +132,9 @@ class Choosing:
         tested = listed.eligibility.test(case.view).because if listed.eligibility else ()
 
         def score(view: View) -> float:
-            seen = see(view, self.settings.topics)
+            seen = see(view, self.means.settings.topics)
             arm = Arm(chosen, arm_features(listed.offer, seen))
-            scores = self.engine.judge(case.context(seen), [arm]).scores
+            scores = self.means.engine.judge(case.context(seen), [arm]).scores
             return scores[0] if scores else 0.0
 
         return (*offer_reasons(listed.offer.id, tested), *fact_reasons(case.view, score))
@@ -157,7 +166,7 @@ class Choosing:
             channel=turn.channel,
             language=turn.language,
             scenario=case.match.scenario.id,
-            salt_id=self.salt.id,
+            salt_id=self.means.salt.id,
             policy=policy,
             policy_version=version,
             excluded={**blocked, **case.excluded},
@@ -174,4 +183,4 @@ class Choosing:
         return self.case.view.moment.turn.at
 
     def _show_until(self) -> datetime:
-        return self._now + timedelta(minutes=self.settings.show_within_minutes)
+        return self._now + timedelta(minutes=self.means.settings.show_within_minutes)

@@ -1,7 +1,7 @@
 """Offers: deciding on one after the answer, saying why, and taking a no for an answer."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from time import perf_counter
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ from actions.core.scenarios import Match
 from actions.core.suggestions import Suggestion, Why, suggestion_of
 from actions.core.turns import Turn
 from actions.services.catalogue import Catalogue
-from actions.services.choosing import Choosing, CodeTaken, Twice
+from actions.services.choosing import Choosing, CodeTaken, Means, Twice
 from actions.services.identities import reach
 
 __all__ = ["OfferService", "Suggestion", "Why"]
@@ -60,14 +60,12 @@ class OfferService:
         """At most one offer for this turn; a retried turn gets the same answer."""
         if not matches:
             return None
-        begun, names = self.timer(), self.names()
-        zone = ZoneInfo(service.time_zone)
+        means, names, zone = self._means(), self.names(), ZoneInfo(service.time_zone)
         view = View(moment, profile, service, moment.turn.at.astimezone(zone))
-        salt = self._prepared()
         for attempt in range(_ATTEMPTS):
             try:
                 with self.work() as uow:
-                    decision = self._decided(uow, view, matches, salt, begun, attempt)
+                    decision = self._decided(uow, view, matches, replace(means, attempt=attempt))
                     return self._said(uow, decision, moment.turn.language, names, zone)
             except (Twice, CodeTaken):
                 continue
@@ -104,14 +102,14 @@ class OfferService:
         with self.read() as uow:
             return uow.decisions.newest(conversation)
 
+    def _means(self) -> Means:
+        begun = self.timer()
+        salt = self._prepared()
+        elapsed_us = lambda: round((self.timer() - begun) * 1e6)  # noqa: E731
+        return Means(self.engine(), salt, self.settings, elapsed_us)
+
     def _decided(
-        self,
-        uow: UnitOfWork,
-        view: View,
-        matches: Sequence[Match],
-        salt: Salt,
-        begun: float,
-        attempt: int,
+        self, uow: UnitOfWork, view: View, matches: Sequence[Match], means: Means
     ) -> Decision | None:
         turn = view.moment.turn
         id_ = decision_id(turn.conversation, turn.message_id)
@@ -122,8 +120,7 @@ class OfferService:
         case = case_of(id_, view, matches, listed, standing, self.settings)
         if case is None or self._said_before(uow, case, standing.past):
             return None
-        elapsed = lambda: round((self.timer() - begun) * 1e6)  # noqa: E731
-        return Choosing(case, self.engine(), salt, self.settings, elapsed, attempt).decide(uow)
+        return Choosing(case, means).decide(uow)
 
     def _standing(self, uow: UnitOfWork, view: View) -> Standing:
         turn, spans = view.moment.turn, reach(uow, view.profile.identity)
