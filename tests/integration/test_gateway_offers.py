@@ -1,7 +1,7 @@
 """What the gateway notes of an offer: that it was shown, followed, liked; and nobody's tricks."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -53,10 +53,16 @@ def outcomes(services: Services, decision: str = D) -> tuple[Outcome, ...]:
 
 
 async def becomes(services: Services, *kinds: str, decision: str = D) -> tuple[Outcome, ...]:
-    async with asyncio.timeout(5):
-        while [o.kind for o in outcomes(services, decision)] != list(kinds):
-            await asyncio.sleep(0.02)
+    await until(lambda: [o.kind for o in outcomes(services, decision)] == list(kinds))
     return outcomes(services, decision)
+
+
+async def until(met: Callable[[], bool]) -> None:
+    for _ in range(250):
+        if met():
+            return
+        await asyncio.sleep(0.02)
+    raise TimeoutError
 
 
 async def offering(asked: dict[str, Any]) -> dict[str, Any]:
@@ -111,9 +117,8 @@ async def test_a_decision_that_was_forgotten_stops_nobody_from_reading(tmp_path:
         await ann.bot()
         last = await ann.bot()
         await ann.send(type="seen", seq=last["seq"])
-        async with asyncio.timeout(5):
-            while gateway.services.conversations.get(last["conversation"]).seen_seq != last["seq"]:
-                await asyncio.sleep(0.02)
+        read = gateway.services.conversations.get
+        await until(lambda: read(last["conversation"]).seen_seq == last["seq"])
 
 
 async def test_where_nothing_tells_of_reading_delivery_is_showing(tmp_path: Path):

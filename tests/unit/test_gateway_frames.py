@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.gateway import frames
-from bot.gateway.frames import BadFrame, Choose, Hello, Ping, Renew, Say, Seen
+from bot.gateway.frames import BadFrame, Choose, Hello, Ping, Rate, Renew, Say, Seen
 
 ID = "0f3c9d2e-1111-4222-8333-abcdefabcdef"
 anything = st.recursive(
@@ -29,9 +29,10 @@ def test_any_text_is_a_frame_or_refused(raw):
 
 
 @given(
-    st.sampled_from(["hello", "message", "seen", "ping", "token"]),
+    st.sampled_from(["hello", "message", "seen", "rate", "ping", "token"]),
     st.dictionaries(
-        st.sampled_from(["token", "after", "client_id", "text", "option", "seq", "lang"]), anything
+        st.sampled_from(["token", "after", "client_id", "text", "option", "seq", "score", "lang"]),
+        anything,
     ),
 )
 def test_any_fields_are_a_frame_or_refused(kind, fields):
@@ -46,8 +47,15 @@ def test_every_kind_of_frame():
     assert read(type="message", client_id=ID, text=" hi ") == Say(ID, "hi")
     assert read(type="message", client_id=ID, option={"seq": 2, "id": "o1"}) == Choose(ID, 2, "o1")
     assert read(type="seen", seq=4) == Seen(4)
+    assert read(type="rate", seq=4, score=-1) == Rate(4, -1)
     assert read(type="ping") == Ping()
     assert read(type="token", token="t") == Renew("t")
+
+
+@pytest.mark.parametrize("score", [0, 2, "1", True, None, [1], 0.5])
+def test_a_thumb_is_up_or_down(score):
+    with pytest.raises(BadFrame):
+        read(type="rate", seq=4, score=score)
 
 
 def test_a_hello_needs_nothing():

@@ -34,6 +34,20 @@ def test_cards_keep_their_text_and_their_own_buttons():
     assert found.items == (Card("Shoe", url="/p/1", options=(Option("", "Buy", "/buy"),)),)
 
 
+def test_an_offer_is_a_card_with_its_decision_its_code_and_its_small_print():
+    decision = "0123456789abcdef" * 2
+    card = {"title": "¥20 off", "code": "HI-3467", "legal": "Once", "url": f"/r/{decision}"}
+    (found,) = bubbles([{"custom": {"type": "cards", "items": [card], "decision": decision}}])
+    assert found.decision_id == decision
+    assert (found.items[0].code, found.items[0].legal) == ("HI-3467", "Once")
+
+
+@pytest.mark.parametrize("decision", ["d1", "", None, 5, ["0" * 32], "0" * 33, "0" * 31 + "\n"])
+def test_what_is_no_decision_of_ours_is_none(decision):
+    custom = {"type": "cards", "items": [{"title": "Shoe"}], "decision": decision}
+    assert bubbles([{"custom": custom}])[0].decision_id is None
+
+
 def test_elements_are_cards_too():
     (found,) = bubbles([{"elements": [{"title": "T", "image_url": "https://shop.example/a.png"}]}])
     assert found.items[0].image == "https://shop.example/a.png"
