@@ -1,7 +1,7 @@
 """The moment after the answer: what was learnt is kept, and an offer may follow."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -39,19 +39,19 @@ class MomentService:
     offers: OfferService
     products: ProductService
     clock: Clock
+    categories: dict[str, str] = field(default_factory=dict)  # by product, as far as asked for
 
     def after(self, moment: Moment) -> Suggestion | None:
         """Learn from the turn; then, unless a question is still open, see whether to offer."""
-        self.profiles.learn(moment.turn)
+        profile = self.profiles.after(moment.turn)
         self._note_wish(moment)
         if moment.busy:
             return None
         moment = self._with_category(moment)
-        profile = self.profiles.of(moment.turn.owner)
         blank = self._view(moment, profile, ServiceState())
         if not self.scenarios.promising(blank):
             return None
-        state = self.states.of(moment.turn)
+        state = self.states.of(moment.turn, fresh=bool(moment.solved))
         matches = self.scenarios.matches(self._view(moment, profile, state))
         return self._decide(moment, profile, matches, state)
 
@@ -64,8 +64,10 @@ class MomentService:
         """The category of the product spoken of, where the words name none."""
         if moment.category or not moment.product:
             return moment
-        known = self.products.several([moment.product])
-        return replace(moment, category=known[0].category) if known else moment
+        if moment.product not in self.categories:
+            known = self.products.several([moment.product])
+            self.categories[moment.product] = known[0].category if known else ""
+        return replace(moment, category=self.categories[moment.product])
 
     def _view(self, moment: Moment, profile: Profile, state: ServiceState) -> View:
         local = moment.turn.at.astimezone(ZoneInfo(state.time_zone))

@@ -1,5 +1,6 @@
 """How a shopper stands with the shop right now: open cases, orders, what has come in for them."""
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,6 +23,8 @@ _SETTLED_LATELY = timedelta(days=7)
 _WANTED = timedelta(days=60)
 _NEW = timedelta(days=21)
 _ORDERS = 30
+_GOOD_FOR = timedelta(minutes=1)  # a turn in which a flow ended asks anew
+_KEPT = 2_000
 _TOLD = ("Product Wanted", "Profile Updated")
 _MONEY_OR_GOODS_BACK = frozenset(
     {OrderState.RETURN_REQUESTED, OrderState.RETURNING, OrderState.REFUNDING}
@@ -29,9 +32,18 @@ _MONEY_OR_GOODS_BACK = frozenset(
 _NO_PURCHASE = frozenset({OrderState.CANCELLED, OrderState.REFUNDED})
 
 
+@dataclass(frozen=True)
+class _Record:
+    """What the shop said of a shopper, and when it was asked."""
+
+    asked: datetime
+    orders: tuple[Order, ...] = ()
+    level: str = ""
+
+
 @dataclass
 class ServiceStateService:
-    """Asks our own records and the shop; what is new in the catalogue is asked once an hour."""
+    """Asks our own records and the shop; the shop at most once a minute for each shopper."""
 
     read: Work
     shop: ShopSystem
@@ -39,9 +51,13 @@ class ServiceStateService:
     time_zone: str = "Asia/Shanghai"
     topics: Mapping[str, Topic] = field(default_factory=dict)
     _arrived: tuple[datetime, tuple[Arrival, ...]] | None = None
+    _records: OrderedDict[str, _Record] = field(default_factory=OrderedDict)
 
-    def of(self, turn: Turn) -> ServiceState:
-        """A shop that cannot be reached leaves its part blank: the shopper has their answer."""
+    def of(self, turn: Turn, *, fresh: bool = False) -> ServiceState:
+        """`fresh` asks the shop for the orders even when it was asked a minute ago.
+
+        A shop that cannot be reached leaves its part blank: the shopper has their answer.
+        """
         now = self.clock()
         with self.read() as uow:
             owned = uow.conversations.get(turn.conversation)
@@ -49,7 +65,8 @@ class ServiceStateService:
             if turn.shopper_id:
                 tickets += uow.tickets.of_shopper(turn.shopper_id, now - _CASES)
             told = uow.events.of(reach(uow, turn.owner), _TOLD)
-        orders, level = self._shop_record(turn.shopper_id)
+        record = self._shop_record(turn.shopper_id, now, fresh)
+        orders = record.orders
         wanted = [e for e in told if e.name == "Product Wanted" and now - e.at <= _WANTED]
         asked = [str(e.properties.get("product_id", "")) for e in wanted]
         return ServiceState(
@@ -57,7 +74,7 @@ class ServiceStateService:
             complaint_solved=any(_lately(t, now) for t in _complaints(tickets)),
             open_refund=any(o.state in _MONEY_OR_GOODS_BACK for o in orders),
             waiting_for_person=owned is not None and owned.state is ConversationState.WAITING,
-            member_level=level,
+            member_level=record.level,
             orders=len(orders),
             purchases=_purchases(orders),
             restocked=self._there_again(asked),
@@ -65,14 +82,23 @@ class ServiceStateService:
             time_zone=_time_zone(told) or self.time_zone,
         )
 
-    def _shop_record(self, shopper_id: str | None) -> tuple[tuple[Order, ...], str]:
+    def _shop_record(self, shopper_id: str | None, now: datetime, fresh: bool) -> _Record:
         if shopper_id is None:
-            return (), ""
+            return _Record(now)
+        known = None if fresh else self._records.get(shopper_id)
+        if known is None or now - known.asked > _GOOD_FOR:
+            known = self._records[shopper_id] = self._ask_shop(shopper_id, now)
+        self._records.move_to_end(shopper_id)
+        while len(self._records) > _KEPT:
+            self._records.popitem(last=False)
+        return known
+
+    def _ask_shop(self, shopper_id: str, now: datetime) -> _Record:
         try:
             level = self.shop.shopper(shopper_id).member_level
-            return self.shop.orders(shopper_id, _ORDERS), level
+            return _Record(now, self.shop.orders(shopper_id, _ORDERS), level)
         except ShopError:
-            return (), ""
+            return _Record(now)
 
     def _there_again(self, asked: Sequence[str]) -> tuple[str, ...]:
         if not asked:
