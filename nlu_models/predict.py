@@ -87,6 +87,7 @@ def record(parsed: dict[str, Any]) -> dict[str, Any]:
         "ranking": ranking,
         "out_of_scope": flagged,
         "entities": parsed.get("entities", []),
+        "interests": parsed.get("interests", []),
     }
 
 
@@ -95,7 +96,8 @@ def line(one: dict[str, Any]) -> str:
     entities = ", ".join(f"{e['entity']}={e['value']}" for e in one["entities"])
     mark = " (out of scope)" if one["out_of_scope"] else ""
     fields = (one["text"], one["language"] or "-", f"{one['intent']} {one['confidence']:.2f}{mark}")
-    return "\t".join((*fields, entities, *_words(one)))
+    interests = ", ".join(f"{i['topic']} {i['score']:.2f}" for i in one["interests"])
+    return "\t".join((*fields, entities, interests, *_words(one)))
 
 
 def _words(one: dict[str, Any]) -> list[str]:
