@@ -21,6 +21,12 @@ _REFERS_BACK = re.compile(
 _REFUSES = re.compile(
     r"不|别|算了|先等等|\b(no|not|don'?t|do not|never|keep|leave|stop)\b", re.IGNORECASE
 )
+_UNINTERESTED = re.compile(
+    r"(?:对?(?:这个|这些|它)?)?(?:都)?(?:不感兴趣|没(?:有|啥|什么)?兴趣|不喜欢)"
+    r"|(?:no,? thanks?(?: you)?|(?:i'?m )?not (?:really )?interested)"
+    r"(?: in (?:it|this|these|them))?",
+    re.IGNORECASE,
+)
 _THING_UNWANTED = re.compile(
     r"不想?要了|不需要了|不想?买了|用不[着上到]了"
     r"|\b(?:don'?t|do not|no longer) (?:want|need) (?:it|this|that|them)\b(?: any ?more)?",
@@ -181,3 +187,8 @@ def tells_something(text: str, least: int = _TELLING) -> bool:
     rest = _NUMBER.sub(" ", _ANNOUNCES.sub(" ", text))
     han, words = re.findall(r"[\u4e00-\u9fff]", rest), re.findall(r"[a-z]+", rest, re.IGNORECASE)
     return len(han) + 2 * len(words) >= least
+
+
+def without_refusal(text: str) -> str:
+    """What is said besides that it is of no interest."""
+    return _UNINTERESTED.sub(" ", text).strip(" ,.，。！!")

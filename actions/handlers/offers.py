@@ -1,12 +1,14 @@
 """Offers as the shopper asks about them: why this one, and not this one."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from actions.bootstrap import App
 from actions.core.decisions import Decision, Reason
 from actions.core.suggestions import Why
 from actions.core.turns import Turn
+from actions.core.wordings import without_refusal
 from actions.handlers.base import Dialogue, Events, Say, ShopAction
 from actions.handlers.fact_cards import Label, fact_words, source_words
 from actions.handlers.products import ProductAction
@@ -72,8 +74,8 @@ def _occasion(why: Why, turn: Turn) -> Iterable[Label]:
 
 
 def _share(propensity: float) -> str:
-    """Of a hundred such moments; never told as none or as all unless it is."""
-    return "<1" if propensity < 0.01 else str(min(round(propensity * 100), 99 + (propensity == 1)))
+    """Of a hundred such moments."""
+    return str(max(1, round(propensity * 100)))
 
 
 def _id(why: Why) -> str:
@@ -89,11 +91,15 @@ class DeclineOffer(ProductAction):
         offered = wanted is not None or self.app.offers.newest(turn.conversation) is not None
         if offered and self.app.offers.decline(turn, wanted):
             say_declined(say)
-        elif not (refined := self.refined(turn, dialogue, say)):
-            say("utter_deny")
+        elif refined := self.refined(_less_the_no(turn), dialogue, say):
+            return refined  # "not interested, others please", of products shown
         else:
-            return refined
+            say("utter_deny")
         return []
+
+
+def _less_the_no(turn: Turn) -> Turn:
+    return replace(turn, text=without_refusal(turn.text))
 
 
 def say_declined(say: Say) -> None:
