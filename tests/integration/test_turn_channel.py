@@ -1,7 +1,8 @@
 """Rasa itself, asked through the signed channel: every turn is answered once and wholly."""
 
 import asyncio
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 import aiohttp
@@ -130,6 +131,26 @@ async def a_turn_cut_off_by_a_crash_runs_again(bot: TinyBot):
     assert (await bot.ask("order", "m13", again=True))[1]["messages"] == [{"text": "order of ann"}]
 
 
+async def a_forgotten_conversation_is_nowhere_and_the_others_stay(bot: TinyBot):
+    await bot.ask("order needle", "f1", conversation="c-needle", metadata={"shopper": "s-needle"})
+    await bot.ask("order", "f2", conversation="c-other")
+    assert await bot.forget("c-needle", "c-unknown") == 204
+    with closing(sqlite3.connect(bot.tracker)) as connection:
+        left = "\n".join(connection.iterdump())
+    assert "needle" not in left and "c-other" in left
+    calls = len(bot.actions.calls)
+    await bot.ask("order", "f1", conversation="c-needle")  # not from memory either
+    assert len(bot.actions.calls) == calls + 1
+    events = bot.actions.calls[-1]["tracker"]["events"]
+    assert [e["text"] for e in events if e["event"] == "user"] == ["order"]
+
+
+async def nobody_else_can_make_it_forget(bot: TinyBot):
+    assert await bot.forget("c1", secret="another-secret-of-32-bytes-or-so") == 401
+    assert await bot.forget() == 400
+    assert await bot.forget(7) == 400
+
+
 async def _health(bot: TinyBot) -> int:
     async with (
         aiohttp.ClientSession() as http,
@@ -151,6 +172,8 @@ PROMISES = (
     turns_of_many_conversations_do_not_mix,
     after_a_crash_the_tracker_still_knows_the_answer,
     a_turn_cut_off_by_a_crash_runs_again,
+    a_forgotten_conversation_is_nowhere_and_the_others_stay,
+    nobody_else_can_make_it_forget,
 )
 
 

@@ -170,13 +170,20 @@ class TinyBot:
     ) -> tuple[int, dict[str, Any]]:
         turn = {"conversation": "c1", "message_id": message_id, "text": text} | more
         turn.setdefault("metadata", {"shopper": "ann"})
-        body = json.dumps(turn).encode()
+        return await self._post("turn", turn, secret)
+
+    async def forget(self, *conversations: Any, secret: str = SECRET) -> int:
+        status, _ = await self._post("forget", {"conversations": conversations}, secret)
+        return status
+
+    async def _post(self, path: str, sent: Any, secret: str) -> tuple[int, dict[str, Any]]:
+        body = json.dumps(sent).encode()
         headers = signing.turn_headers(secret, body, now())
         async with (
             aiohttp.ClientSession() as http,
-            http.post(f"{self.url}/webhooks/gateway/turn", data=body, headers=headers) as answer,
+            http.post(f"{self.url}/webhooks/gateway/{path}", data=body, headers=headers) as answer,
         ):
-            return answer.status, await answer.json()
+            return answer.status, await answer.json() if answer.status != 204 else {}
 
 
 @asynccontextmanager
