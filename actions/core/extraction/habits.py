@@ -52,7 +52,8 @@ _COMPLAINS = re.compile(
 _CHANNELS = (
     (
         "wechat",
-        r"加(?:个|我)?微信|微信(?:上)?(?:联系|聊|找我|通知|发我|说)|用微信(?!支付|付)|(?:contact"
+        r"加(?:个|我)?微信|微信(?:上)?(?:联系|聊|找我|通知|发我|说)|用微信(?!支付|付|转|扫|收)"
+        r"|(?:contact"
         r"|message|text|reach|talk to) me (?:on|via|over|through) wechat|on wechat instead",
     ),
     (
@@ -78,13 +79,28 @@ _CHANNELS = (
 _ANY_CHANNEL = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _CHANNELS))
 
 
+_CALLED = re.compile(
+    r"刚才|刚刚|昨天|之前|有人|没接|没打|不上|说是|打了|打过|需要我|是电话|怎么|客服给|物流|安装"
+    r"|\b(?:called|yesterday|somebody|someone|nobody|missed)\b"
+)
+_ONE_OFF = re.compile(
+    r"[他她]|客户|顾客|显示|设置|应该|本来|还是|只能送到|让我|拿走|退货|取件|运费|送货上门安装"
+    r"|的意思"
+)
+_ASKS = re.compile(r"[吗么](?:[\s?？,.。，!~]|$)|[?？]|是不是")
+_BEGS = re.compile(
+    r"(?:可以|行|好|成)[吗么]|能不能|可不可以|麻烦|请|帮|\bplease\b|\b(?:can|could) you\b"
+)
+
+
 def delivery(reading: Reading) -> Iterator[Finding]:
     """Wishes for where, when and by whom parcels come; complaints of how one came are none."""
-    if _COMPLAINS.search(reading.text) or reading.turn.intent in ("complaint", "order_status"):
+    if reading.turn.intent in ("complaint", "order_status") or _passing(reading.text):
         return
+    dated = any(e.entity == "date" for e in reading.turn.entities)
     for subject, pattern in (("place", _PLACE), ("time", _TIME), ("carrier", _CARRIER)):
-        found = next(_wanted(reading, pattern), None)
-        if found:
+        found = next(reading.said(pattern), None)
+        if found and not (subject == "time" and dated):  # tomorrow at seven is no habit
             yield Finding("delivery", subject, found.group(), *found.span())
     silent = next(reading.said(_NO_CALLS), None)
     if silent:
@@ -99,10 +115,14 @@ def language(reading: Reading) -> Iterator[Finding]:
 
 
 def channel(reading: Reading) -> Iterator[Finding]:
+    if _CALLED.search(reading.text) or _passing(reading.text):
+        return
     found = next(reading.said(_ANY_CHANNEL), None)
     if found and found.lastgroup:
         yield Finding("channel", "", found.lastgroup, *found.span())
 
 
-def _wanted(reading: Reading, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    return reading.said(pattern)
+def _passing(text: str) -> bool:
+    """Is it about one parcel, how it came, or what the shop can do, rather than a wish?"""
+    asks = _ASKS.search(text) and not _BEGS.search(text)
+    return bool(asks or _COMPLAINS.search(text) or _ONE_OFF.search(text))

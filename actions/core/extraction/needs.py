@@ -10,7 +10,7 @@ _ONLY_ASKED = 0.5  # of the confidence: "is it good for flat feet?" may be asked
 _OWNER = re.compile(
     r"我的?(?:手机|电脑|平板|耳机|相机|机型|型号)(?:就)?是$"
     r"|\b(?:my|our) (?:phone|laptop|computer|tablet|model|mobile) is (?:an? )?$|"
-    r"(?:我|我们|咱)(?:家|们)?(?:的|里的?|那|这|有|买的?|用的?|在用的?|现在用的?|之前买的?"
+    r"(?:我|我们|咱)(?:家|们)?(?:的|里的?|那|有|买的?|用的?|在用的?|现在用的?|之前买的?"
     r"|正在用的?|用着|手上的?|自己的)+(?:是)?(?:那|这|一|两|几)?(?:台|个|部|双|只|条|款|辆|件|张"
     r"|把|口|套)?(?:旧的?|老的?)?$"
     r"|我家(?:那|这|有|里)?(?:一|两|几)?(?:台|个|部|只|条|口|套)?(?:的)?$"
@@ -28,7 +28,8 @@ _NO_THINGS = re.compile(
     r"|fishing|hiking|food|cycling"
 )
 _PHONE_NUMBER = re.compile(
-    r"^\s*(?:号码?|验证码|绑定|短信|(?:'s )?(?:number|screen|app|browser|bill|call))"
+    r"^\s*(?:订单|快递|包裹|号码?|验证码|绑定|短信|(?:'s )?(?:number|screen|app|browser|bill"
+    r"|call))"
 )
 _PET = re.compile(
     r"(?:我家|家里|我)(?:还|也)?(?:有|养了?|的|那|这)?(?:一|两|三|几)?(?:只|条)?(?:小)?(?P<zh>猫咪"

@@ -42,16 +42,27 @@ _WHO |= {"daughter": "daughter", "girl": "daughter"}
 _ASKING_ONLY = re.compile(r"查一?下|查查|问一?下|取消|催|退款|退货")
 
 
+_ADDRESSING = ("greeting", "bye", "thanks")  # 老板 is whom one speaks to
+_BUSINESS = ("客户", "client", "clients", "老板", "领导")
+_GIFT = re.compile(r"礼|送|买|生日|\b(?:gifts?|presents?|buy|birthday)\b")
+
+
 def recipients(reading: Reading) -> Iterator[Finding]:
     """Persons whom it is for, as the entities say, and children whose age is told."""
     ages = list(_ages(reading))
     told = {f.subject for f in ages}
-    if not reading.serving and not _ASKING_ONLY.search(reading.text):
+    if reading.turn.intent not in _ADDRESSING and not _about_service(reading):
         for found in reading.entities("person"):
+            if found.text in _BUSINESS and not _GIFT.search(reading.text):
+                continue
             if str(found.value) not in told:
                 told.add(str(found.value))
                 yield Finding("for_whom", str(found.value), {}, found.start, found.end)
     yield from ages
+
+
+def _about_service(reading: Reading) -> bool:
+    return reading.serving or bool(_ASKING_ONLY.search(reading.text))
 
 
 def _ages(reading: Reading) -> Iterator[Finding]:

@@ -13,7 +13,8 @@ _PAST = re.compile(
 )
 _SOMEONE = re.compile(
     r"(?:我?(?:姐|妹|哥|弟|表[姐妹哥弟]|堂[姐妹哥弟]|姐姐|妹妹|哥哥|弟弟|朋友|闺蜜|同事|同学|室友"
-    r"|女儿|儿子|邻居|领导|老板|亲戚|侄女|侄子|爸|妈|爸妈|他|她)(?:家)?(?:的)?)"
+    r"|女儿|儿子|邻居|领导|老板|亲戚|侄女|侄子|爸|妈|爸妈|老公|老婆|舍友|顾客|客户|客人|你|他"
+    r"|她)(?:家)?(?:的)?)"
     r"(?:也|都|要|快|马上|刚|最近|下周|下个?月|明年|今年|明天|就|准备|打算|的|在|\d+月\d+[日号])*$"
     r"|\b(?:(?:my|a|our|his|her|their) (?:\w+ )?(?:sister|brother|friend|colleague|cousin|daughter"
     r"|son|boss|mum|mom|mother|dad|father|neighbou?r"
@@ -25,7 +26,8 @@ _SOMEONE = re.compile(
 _HASTE = re.compile(
     r"急用|急需|急着(?:用|要|穿|送)|赶时间|赶着(?:用|要|穿|送)|越快越好|来不及|马上(?:就)?要用"
     r"|(?:明天|后天|今天|今晚|明早|周[一二三四五六日天]|星期[一二三四五六日天]"
-    r"|\d+[号日])(?:之?前)?(?:就)?(?:要用|就要|得用|必须(?:到|收到)|要送|要穿|前要|前到|得到|能到)"
+    r"|\d+[号日])(?:之?前)?(?:就)?(?:要用|就要|得用|必须(?:到|收到)|要送|要穿|前要|前到|得到"
+    r"|前能到)"
     r"|\basap\b|\burgent(?:ly)?\b|\bin a hurry\b|\bin a rush\b|\bas soon as possible\b"
     r"|\bneed (?:it|them|this|these|one|some|something|\w+ \w+|\w+) (?:by|before|for (?:today"
     r"|tomorrow|tonight)|tomorrow"

@@ -16,6 +16,7 @@ _NOT_MINE = re.compile(
     r"|loose))"
     r"|^.{0,6}(?:太[小大紧松]|[小大]了)"
 )
+_DAY = re.compile(r"[一二三四五六七八九十]+号|\d+号")  # the 30th, as likely as size 30
 _SENT = re.compile(
     r"发错|发成|发的是|收到的?是|寄错|\b(?:sent|got|received|arrived|delivered|instead of)\b"
 )
@@ -49,15 +50,18 @@ _FAVOURITE = re.compile(
     r"(?:最喜欢|favou?rite)(?:的)?(?:颜色|牌子|品牌| colou?r| brand)?(?:是| is|'s)*\s*$"
 )
 _REACH = 14
-_SHOPPING = frozenset("recommendation stock_size product_info inform price_promo correct".split())
+_SHOPPING = frozenset("recommendation stock_size inform correct".split())
+_WORN = frozenset({"", "shoes", "womens_fashion", "mens_fashion", "sports", "outdoor"})
 
 
 def sizes(reading: Reading) -> Iterator[Finding]:
     """A size the shopper asks for or says they wear; sizes of others and of packs are none."""
-    if reading.another or _SENT.search(reading.text):
+    if reading.another or reading.category not in _WORN or _SENT.search(reading.text):
         return
     worn = {}
     for found in reading.entities("size"):
+        if _DAY.fullmatch(found.text) and not reading.category:
+            continue
         mine = _MINE.fullmatch(str(found.value)) and not _NOT_MINE.match(reading.text[found.end :])
         if mine:
             worn[str(found.value)] = found
@@ -71,14 +75,19 @@ def tastes(reading: Reading) -> Iterator[Finding]:
     if reading.another:
         return
     for found in reading.turn.denied:
-        if found.entity in ("colour", "brand") and _refused(reading, found):
+        if found.entity in _kinds(reading) and _refused(reading, found):
             yield _taste(found, "disliked")
     for found in reading.turn.entities:
-        if found.entity in ("colour", "brand") and not reading.foreign(found.start):
+        if found.entity in _kinds(reading) and not reading.foreign(found.start):
             if _refused(reading, found) or _BAD.match(reading.text[found.end :]):
                 yield _taste(found, "disliked")
             elif reading.own(found.start, found.end) and _loved(reading, found):
                 yield _taste(found, "liked")
+
+
+def _kinds(reading: Reading) -> tuple[str, ...]:
+    """In talk of orders and accounts a colour is that of a parcel or a card."""
+    return ("brand",) if reading.serving else ("colour", "brand")
 
 
 def wished(reading: Reading) -> Iterator[Finding]:
