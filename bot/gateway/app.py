@@ -60,6 +60,7 @@ def create_app(
     app.router.add_routes(demo.routes)
     app.router.add_get("/", pages.demo_page)
     app.router.add_get("/p/{product}", pages.demo_page)
+    app.router.add_get(pages.DEMO_PATHS, pages.demo_page)
     app.router.add_get("/media/{name:.+}", pages.media)
     app.router.add_get(r"/{name:[A-Za-z0-9_.-]+\.(js|css|svg|png|txt)}", pages.static)
     return app

@@ -8,6 +8,8 @@ from aiohttp import web
 from bot.gateway.context import CONTEXT
 
 STATIC = Path(__file__).with_name("static")
+# Where offers of the demo shop lead; its one page shows what it can of them.
+DEMO_PATHS = "/{page:(?:c|me|help)/[a-z_-]+|sale|new|festival|gifts|cart}"
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; "
     "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; "

@@ -1,4 +1,6 @@
 /** The demo shop's page: shelves, search, a product's sheet, being any demo shopper, the chat. */
+import { Cart } from "/demo-cart.js";
+
 const WORDS = {
   zh: {
     shop: "掌柜优选", slogan: "好东西，掌柜替你先试", promise: "选品、尺码、物流、退换，有事问掌柜，随时在。",
@@ -8,6 +10,8 @@ const WORDS = {
     ask: "问问掌柜这件商品", asks: ["有货吗？", "多久能到？", "适合送人吗？"], about: (title, question) => `「${title}」${question}`,
     open: (title) => `关于「${title}」，`, find: (text) => `有没有${text}？`, close: "关闭", other: "EN", otherLabel: "EN: switch to English",
     off: (share) => `省 ${share}%`, language: "zh", trouble: "商品加载失败，请刷新页面再试。", categories: "商品分类",
+    add: "加入购物车", cart: "购物车", remove: (title) => `移出「${title}」`, coupon: "优惠码（选填）", total: "合计", order: "下单",
+    unreal: "演示：不会真的扣款和发货，优惠由真实的店核算。", thanks: "已下单（演示），谢谢！", ended: "您点的优惠已经结束。可以问问掌柜现在有什么。",
     engineers: "写给工程师", lines: "三行接入：脚本、元素、取令牌的钩子。",
     fine: "演示店：商品、品牌和顾客都是虚构的。真实的店由自己的后端签发令牌；这里由演示接口代签。",
   },
@@ -19,6 +23,8 @@ const WORDS = {
     ask: "Ask about this", asks: ["Is it in stock?", "When would it arrive?", "Is it a good gift?"], about: (title, question) => `“${title}”: ${question}`,
     open: (title) => `About “${title}”: `, find: (text) => `Do you have ${text}?`, close: "Close", other: "中", otherLabel: "中：切换到中文",
     off: (share) => `${share}% off`, language: "en", trouble: "The shelves did not load. Please reload the page.", categories: "Categories",
+    add: "Add to cart", cart: "Your cart", remove: (title) => `Remove “${title}”`, coupon: "Coupon code", total: "Total", order: "Place the order",
+    unreal: "A demo: nothing is charged or sent, and a real shop works out what the coupon is worth.", thanks: "Ordered, in the demo. Thank you!", ended: "The offer you followed has ended. Ask the shopkeeper what is on now.",
     engineers: "For engineers", lines: "Three lines: the script, the element, the hook for a token.",
     fine: "A demo shop: goods, brands and shoppers are invented. A real shop signs its tokens in its own back end; here a demo endpoint does.",
   },
@@ -47,6 +53,8 @@ const words = () => WORDS[state.lang];
 const said = (pair) => pair?.[state.lang] ?? "";
 const money = (cents) => `¥${(cents / 100).toFixed(2).replace(/\.00$/, "")}`;
 const picture = (image) => (image ? `/media/${image.replace(/^\/?(media|images)\//, "")}` : "");
+
+const cart = new Cart({ $, kept, make, money, post, said, state, words });
 
 // The third of the three lines. A real shop asks its own back end, which knows who is signed in.
 chat.getToken = () => (state.who ? post("/demo/token", { shopper: state.who }).then((r) => r.token) : null);
@@ -165,7 +173,7 @@ function drawTop() {
   $("language").lang = state.lang === "zh" ? "en" : "zh";
   $("search").placeholder = words().search;
   $("search").setAttribute("aria-label", words().search);
-  $("close").setAttribute("aria-label", words().close);
+  for (const button of document.querySelectorAll(".close")) button.setAttribute("aria-label", words().close);
   const people = [{ id: "", name: words().visitor }, ...state.shoppers];
   $("who").replaceChildren(...people.map(({ id, name }) => make("option", { value: id, selected: id === state.who }, name)));
 }
@@ -174,10 +182,12 @@ function draw() {
   drawTop();
   drawCategories();
   drawShelf();
+  cart.draw();
 }
 
 function show(product) {
   state.shown = product;
+  cart.tell("Product Viewed", product);
   const share = saving(product);
   $("picture").replaceChildren(drawing(product.image, said(product.title)));
   $("title").textContent = said(product.title);
@@ -203,8 +213,14 @@ function ask(then) {
 }
 
 $("ask").addEventListener("click", () => ask((title) => chat.compose(words().open(title))));
-$("close").addEventListener("click", () => $("sheet").close());
-$("sheet").addEventListener("click", (event) => void (event.target === $("sheet") && $("sheet").close()));
+$("add").addEventListener("click", () => {
+  cart.add(state.shown);
+  $("sheet").close();
+});
+for (const sheet of document.querySelectorAll("dialog")) {
+  sheet.querySelector(".close").addEventListener("click", () => sheet.close());
+  sheet.addEventListener("click", (event) => void (event.target === sheet && sheet.close()));
+}
 $("hello").addEventListener("click", () => chat.open());
 $("wish").addEventListener("click", () => chat.compose(words().find(state.query)));
 document.querySelector(".search").addEventListener("submit", (event) => event.preventDefault());
@@ -223,6 +239,18 @@ $("who").addEventListener("change", (event) => {
   chat.restart();
 });
 addEventListener("scroll", () => document.querySelector(".top").classList.toggle("stuck", scrollY > 4), { passive: true });
+
+/** Where an offer or a link leads: a product, a category, the cart; the rest is the shelf. */
+function arrive(path, ended) {
+  const product = productAt(path);
+  const category = /^\/c\/([\w-]+)$/.exec(path)?.[1];
+  if (state.categories.some((c) => c.id === category)) state.category = category;
+  draw();
+  if (product) show(product);
+  if (path === "/cart") cart.show();
+  $("ended").hidden = !ended;
+  if (ended) (product ? document.querySelector(".detail") : document.querySelector("main")).prepend($("ended"));
+}
 
 /** The product of an address such as /p/shoes-001. */
 function productAt(path) {
@@ -245,9 +273,7 @@ async function load() {
   const [shelves, people] = await Promise.all([get("/api/demo/products"), get("/api/demo/shoppers")]);
   Object.assign(state, shelves, people);
   if (!state.shoppers.some((s) => s.id === state.who)) state.who = "";
-  draw();
-  const product = productAt(location.pathname);
-  if (product) show(product);
+  arrive(location.pathname, new URLSearchParams(location.search).get("offer") === "ended");
 }
 
 load().catch(() => {

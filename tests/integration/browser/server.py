@@ -44,11 +44,38 @@ SHOES = {
         for n in range(1, 5)
     ],
 }
+PROMISE, PROMISE_EN = "a" * 32, "b" * 32  # ids of decisions
+
+
+def offer(decision: str, card: dict[str, Any], *options: str) -> list[dict[str, Any]]:
+    """An answer, and an offer after it."""
+    url = {"url": f"/r/{decision}"}
+    card |= url | {"code": "MAN-34679ACDE", "buttons": [button(o, f"/{o}") for o in options]}
+    return [
+        {"text": "您的订单明天送到。" if decision == PROMISE else "Your order arrives tomorrow."},
+        {"custom": {"type": "cards", "items": [card], "decision": decision}},
+    ]
+
+
+OFFER = {
+    "title": "跑鞋满 ¥300 减 ¥40",
+    "subtitle": "您上次看的那双也能用，11 月 30 日前有效。",
+    "tag": "减 ¥40",
+    "legal": "每人限用一次，不与其他优惠同享。库存以下单时为准。",
+}
+OFFER_EN = {
+    "title": "¥40 off running shoes from ¥300",
+    "subtitle": "Good for the pair you looked at, until 30 November.",
+    "tag": "¥40 off",
+    "legal": "Once per shopper, not together with other offers. While stocks last.",
+}
 SCRIPT: dict[str, list[dict[str, Any]]] = {
     "推荐": [{"text": "给您挑了几双："}, {"custom": SHOES}],
     "退货": [
         {"text": "要退哪个订单？", "buttons": [button("ZG24110507", "/inform_a"), button("换一个")]}
     ],
+    "到哪了": offer(PROMISE, OFFER, "为什么推给我", "不感兴趣"),
+    "where is it": offer(PROMISE_EN, OFFER_EN, "Why this offer?", "Not interested"),
     "图片": [{"image": "/media/shoes.svg"}],
     "evil": [
         {"text": EVIL, "buttons": [button(EVIL)]},
