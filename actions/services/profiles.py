@@ -49,7 +49,8 @@ class ProfileService:
             facts, consents = uow.facts.of(spans), uow.consents.of(spans)
         known = {f.id for f in facts}
         new = [f for f in self.extract(turn) if f.id not in known]
-        facts = (*facts, *(self.learn_from(new) if new else ()))
+        if any(self._allowed(new, facts, consents)):
+            facts = (*facts, *self.learn_from(new))
         return profile_of(turn.owner, facts, consents, self.clock(), assumed=self.consent_assumed)
 
     def of(self, identity: str) -> Profile:
@@ -109,11 +110,16 @@ class ProfileService:
 
     def _kept(self, uow: UnitOfWork, facts: Sequence[Fact]) -> Iterable[Fact]:
         spans = reach(uow, facts[0].identity)
-        consents = uow.consents.of(spans)
-        stones = [f for f in uow.facts.of(spans) if f.source == "corrected"]
+        return self._allowed(facts, uow.facts.of(spans), uow.consents.of(spans))
+
+    def _allowed(
+        self, facts: Iterable[Fact], held: Iterable[Fact], consents: Sequence[Consent]
+    ) -> Iterable[Fact]:
+        """What may be kept by what was consented to at the time, and was not forgotten."""
+        stones = [f for f in held if f.source == "corrected"]
         for fact in facts:
-            known = [c for c in consents if c.at <= fact.at]
-            allowed = consents_of(known, assumed=self.consent_assumed)
+            said = [c for c in consents if c.at <= fact.at]
+            allowed = consents_of(said, assumed=self.consent_assumed)
             wanted = allowed["personalisation"] or fact.rule.purpose == "service"
             if wanted and not any(covers(stone, fact) for stone in stones):
                 yield fact

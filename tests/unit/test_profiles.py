@@ -1,6 +1,7 @@
 """What counts of a shopper's facts, and the shopper's say in it."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -199,3 +200,17 @@ def test_nobody_touches_another_s_facts(service):
     assert service.correct(stranger, fact.id) is None
     assert not service.forget(stranger, fact.id)
     assert service.of("bob").held == ()
+
+
+def test_the_profile_after_a_turn_has_what_the_turn_says(service):
+    turn = said("the blue ones are too expensive")
+    assert service.after(turn) == service.after(turn) == service.of("ann")
+    assert service.of("ann").get("price_sensitivity")
+
+
+def test_without_consent_a_turn_writes_nothing_but_what_serves_the_service():
+    work = memory_work()
+    unasked = ProfileService(work.writing, work.reading, Clock())
+    assert unasked.after(said("that is too expensive")).held == ()
+    happy = replace(said("this is useless", "m2"), intent="rate_bad")
+    assert [h.fact.kind for h in unasked.after(happy).held] == ["satisfaction"]
