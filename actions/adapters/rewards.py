@@ -39,6 +39,10 @@ class SqlRewards:
         ]
         upsert(self._connection, decision_rewards, rows)
 
+    def newest(self, since: datetime, limit: int) -> tuple[str, ...]:
+        query = sa.select(_D.id).where(_D.at >= since).order_by(_D.at.desc(), _D.id).limit(limit)
+        return tuple(self._connection.execute(query).scalars())
+
     def of(self, decision: str) -> dict[str, tuple[float, bool]]:
         """Value and maturity by metric."""
         query = sa.select(_R.metric, _R.value, _R.matured).where(_R.decision == decision)

@@ -25,6 +25,16 @@ class Matured:
 
 
 @dataclass(frozen=True)
+class Listed:
+    at: datetime
+    scenario: str
+    chosen: str
+    propensity: float
+    source: str
+    outcomes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class RewardService:
     work: Work
     read: Work
@@ -44,6 +54,17 @@ class RewardService:
                     uow.rewards.put(_rewards(uow, decision, now), now)
             count, last = count + len(some), some[-1]
         return Matured(count, attached, released)
+
+    def listed(self, since: datetime, limit: int) -> tuple[Listed, ...]:
+        """The newest decisions, without a word of whose they are."""
+        with self.read() as uow:
+            ids = uow.rewards.newest(since, limit)
+            outcomes = uow.outcomes.of(ids)
+            found = [d for d in map(uow.decisions.get, ids) if d]
+        kinds = {i: tuple(dict.fromkeys(o.kind for o in outcomes if o.decision == i)) for i in ids}
+        return tuple(
+            Listed(d.at, d.scenario, d.chosen, d.propensity, d.source, kinds[d.id]) for d in found
+        )
 
     def _due(self, since: datetime, now: datetime, after: str) -> tuple[str, ...]:
         with self.read() as uow:
