@@ -32,9 +32,12 @@ from actions.core.wordings import (
 
 Found = dict[str, object]
 _YES, _NO, CORRECTS = "affirm", "deny", "correct"
+_REFUSALS = frozenset({_NO, "decline_offer"})  # "not interested" is a no where one was asked for
 _MEANT_ELSEWHERE = frozenset(
     "human_agent switch_language ask_identity greeting thanks bye rate_good rate_bad "
-    "out_of_scope shipping_info payment_issue recommendation account_login".split()
+    "out_of_scope shipping_info payment_issue recommendation account_login "
+    "ask_profile forget_me export_data stop_personalising resume_personalising "
+    "stop_offers resume_offers why_offer".split()
 )
 _WRONGS = frozenset({"shipping_info", "payment_issue", "account_login", "rate_bad"})
 _FEW_WORDS, _FEW_LETTERS, _BRIEF_LETTERS = 3, 6, 8
@@ -130,7 +133,7 @@ def _turns_away(flow: Flow, turn: Turn, requested: str) -> bool:
 
 def _yes_or_no(flow: Flow, turn: Turn) -> bool | None:
     """To be asked "cancel it?" and to say "cancel it" is a yes; a question is none."""
-    if turn.intent in (_YES, _NO):
+    if turn.intent == _YES or (turn.intent in _REFUSALS and not turn.values("decision")):
         return turn.intent == _YES
     if turn.intent == flow.trigger and turn.text and not is_question(turn.text):
         if refuses(turn.text):

@@ -9,7 +9,7 @@ from actions.core.followups import points
 from actions.core.products import Product
 from actions.core.searches import is_refinement
 from actions.core.turns import Turn
-from actions.core.wordings import is_question, names_cancelling
+from actions.core.wordings import is_question, names_cancelling, refuses, tells_something
 from actions.handlers.base import Dialogue, Events, Say, ShopAction, set_slots
 from actions.handlers.finds import recommend
 from actions.handlers.forgetting import awaits_forgetting, forget_everything
@@ -138,9 +138,16 @@ class DeclineTopic(ShopAction):
     def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
         if take_score(self.app, turn, say):
             return []
+        if _bare_no(turn) and declines(self.app, turn, dialogue):
+            say_declined(say)
+            return []
         again = bool(dialogue.earlier_intents[:1]) and dialogue.earlier_intents[0] in _UNCLEAR
         say("utter_out_of_scope_again" if again else "utter_out_of_scope")
         return []
+
+
+def _bare_no(turn: Turn) -> bool:
+    return refuses(turn.text) and not tells_something(turn.text) and not is_question(turn.text)
 
 
 class TakeValue(ProductAction):

@@ -376,3 +376,20 @@ def test_a_flow_always_knows_where_it_stands(flow, states, said):
             assert found.problem or next_step(flow, values) is None
             return
         assert requested in flow.steps and values.get(requested) is None
+
+
+def test_not_interested_is_a_no_where_a_yes_was_asked_for():
+    done = step(a_turn("不感兴趣", "decline_offer"))
+    assert done.values["confirmed"] is False
+
+
+@pytest.mark.parametrize("intent", ["stop_offers", "forget_me", "ask_profile", "why_offer"])
+def test_a_wish_about_ones_data_is_no_reason_for_a_return(intent):
+    known = {"order_number": FIRST, "return_kind": "return"}
+    assert step(a_turn("别再推了", intent), "return_reason", known, flow=RETURN) is None
+
+
+def test_not_liking_it_stays_a_reason_for_a_return():
+    known = {"order_number": FIRST, "return_kind": "return"}
+    done = step(a_turn("不感兴趣了", "decline_offer"), "return_reason", known, flow=RETURN)
+    assert done.values["return_reason"] == "不感兴趣了"

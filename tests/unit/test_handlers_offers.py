@@ -6,7 +6,7 @@ import pytest
 
 from actions.core.moments import ServiceState
 from actions.core.scenarios import Match
-from actions.handlers.conversations import Courtesy, Stop
+from actions.handlers.conversations import Courtesy, DeclineTopic, Stop
 from actions.handlers.offer_cards import offer_card
 from actions.handlers.offers import DeclineOffer, WhyOffer
 from tests.builders import a_fact, a_match, a_moment, a_product, a_turn, an_offer
@@ -193,3 +193,11 @@ def test_not_interested_in_things_shown_asks_for_others():
     event = wrote("不感兴趣，换一批", "decline_offer", language="zh")
     heard = decline(app, event, shown_products=["shoes-1"])
     assert heard.said[0].startswith("utter_found")
+
+
+@pytest.mark.parametrize(("text", "declined"), [("不了吧", True), ("who won?", False)])
+def test_a_short_no_that_was_not_understood_declines_too(text, declined):
+    app = FakeApp()
+    suggestion = offered(app)
+    answer(DeclineTopic(app), a_tracker(BEFORE, wrote(text, "out_of_scope")))
+    assert outcomes(app, suggestion) == ["declined"] * declined
