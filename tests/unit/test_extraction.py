@@ -3,14 +3,17 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from actions.adapters import labelled_turns, lexicon_file
 from actions.core.extraction import Extraction
 from actions.core.extraction.lexicon import Lexicon
 from actions.core.extraction.scoring import render, score
+from actions.core.facts import KINDS
 from actions.core.turns import Entity
 from nlu_models.entities import catalogue
 from nlu_models.entities.finder import Finder
@@ -73,11 +76,14 @@ def test_every_kind_of_words_is_found_on_both_halves(halves):
 
 def test_reading_a_turn_takes_less_than_a_millisecond(halves):
     turns = [t.turn for half in halves.values() for t in half]
-    EXTRACT(turns[0])
-    begun = perf_counter()
-    for turn in turns:
-        EXTRACT(turn)
-    assert (perf_counter() - begun) / len(turns) < 0.003  # 0.3 ms alone; the machine may be busy
+
+    def cost():
+        begun = process_time()
+        for turn in turns:
+            EXTRACT(turn)
+        return (process_time() - begun) / len(turns)
+
+    assert min(cost() for _ in range(3)) < 0.001
 
 
 def test_the_evidence_is_the_words_in_the_message_that_has_them():
@@ -117,6 +123,30 @@ def test_speaking_of_one_s_data_gives_no_facts():
 
 def test_nobody_s_turn_gives_no_facts():
     assert EXTRACT(a_turn(text="too expensive", owner="")) == ()
+
+
+PHRASES = [
+    "我是扁平足",
+    "too pricey",
+    "宝宝8个月",
+    "need it by Friday",
+    "放驿站",
+    "İ",
+    "“",
+    "ﬀ",
+    "\n",
+    "不要",
+    "my cat",
+]
+
+
+@given(st.lists(st.sampled_from(PHRASES) | st.text(max_size=12), max_size=6))
+def test_whatever_is_written_evidence_lies_within_it(parts):
+    text = "".join(parts)
+    for fact in EXTRACT(a_turn(text=text, owner="ann", intent="inform")):
+        assert 0 <= fact.evidence.start <= fact.evidence.end <= len(text)
+        assert 0 < fact.confidence <= 1
+        assert fact.kind in KINDS and len(fact.subject) <= 128
 
 
 @pytest.mark.parametrize("bad", [{"needs": []}, {"needs": {"a": {"zh": "词"}}}, {"not": {}}])

@@ -70,11 +70,6 @@ class Extraction:
                 yield _fact(turn, extractor, found)
 
 
-def extract(turn: Turn) -> tuple[Fact, ...]:
-    """What can be read without a lexicon: no needs, occasions and events of life."""
-    return Extraction()(turn)
-
-
 def _fact(turn: Turn, extractor: Extractor, found: Finding) -> Fact:
     known = extractor.confidence if found.confidence is None else found.confidence
     return Fact(

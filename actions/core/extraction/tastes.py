@@ -46,9 +46,6 @@ _LOVED = re.compile(
     r"^(?:是我(?:的)?最爱|的?(?:铁粉|忠实|老粉|粉丝)|(?: \w+)? (?:is|are) my favou?rite|'?s?"
     r" (?:fan|lover)\b|是我最喜欢)"
 )
-_FAVOURITE = re.compile(
-    r"(?:最喜欢|favou?rite)(?:的)?(?:颜色|牌子|品牌| colou?r| brand)?(?:是| is|'s)*\s*$"
-)
 _REACH = 14
 _SHOPPING = frozenset("recommendation stock_size inform correct".split())
 _WORN = frozenset({"", "shoes", "womens_fashion", "mens_fashion", "sports", "outdoor"})
