@@ -84,7 +84,8 @@ _CALLED = re.compile(
     r"|\b(?:called|yesterday|somebody|someone|nobody|missed)\b"
 )
 _ONE_OFF = re.compile(
-    r"[他她]|客户|顾客|显示|设置|应该|本来|还是|只能送到|让我|拿走|退货|取件|运费|送货上门安装"
+    r"[他她]|客户|顾客|显示|设置|应该|應該|本来|本來|还是|只能送到|让我|拿走|退货|取件|运费"
+    r"|送货上门安装"
     r"|的意思"
 )
 _ASKS = re.compile(r"[吗么](?:[\s?？,.。，!~]|$)|[?？]|是不是")

@@ -15,7 +15,8 @@ _SOMEONE = re.compile(
     r"(?:我?(?:姐|妹|哥|弟|表[姐妹哥弟]|堂[姐妹哥弟]|姐姐|妹妹|哥哥|弟弟|朋友|闺蜜|同事|同学|室友"
     r"|女儿|儿子|邻居|领导|老板|亲戚|侄女|侄子|爸|妈|爸妈|老公|老婆|舍友|顾客|客户|客人|你|他"
     r"|她)(?:家)?(?:的)?)"
-    r"(?:也|都|要|快|马上|刚|最近|下周|下个?月|明年|今年|明天|就|准备|打算|的|在|\d+月\d+[日号])*$"
+    r"(?:也|都|要|快|马上|刚|最近|下周|下个?月|明年|今年|明天|就|准备|打算|的|在|是|一早|早上|晚上"
+    r"|\d+月\d+[日号])*$"
     r"|\b(?:(?:my|a|our|his|her|their) (?:\w+ )?(?:sister|brother|friend|colleague|cousin|daughter"
     r"|son|boss|mum|mom|mother|dad|father|neighbou?r"
     r"|roommate|wife|husband|niece|nephew|aunt|uncle|parents|bestie|mate)(?:'s|s')?|he|she|they"
@@ -51,7 +52,7 @@ _OF_SERVICE = re.compile(
 
 
 def occasions(reading: Reading, words: Words) -> Iterator[Finding]:
-    if reading.serving or _OF_SERVICE.search(reading.text):
+    if reading.serving or reading.idle or _OF_SERVICE.search(reading.text):
         return
     for name, match in _named(reading, words):
         if not _PAST.search(reading.text, *reading.clause(match.start())):
@@ -60,6 +61,8 @@ def occasions(reading: Reading, words: Words) -> Iterator[Finding]:
 
 def life_events(reading: Reading, words: Words) -> Iterator[Finding]:
     """Only the shopper's own, or a child's start of school."""
+    if reading.idle:
+        return
     for name, match in _named(reading, words):
         first, last = reading.clause(match.start())
         past = _PAST.search(reading.text, first, last)

@@ -95,6 +95,11 @@ class Reading:
         """Is it about an order or an account rather than about what to buy?"""
         return self.turn.intent in _SERVICE
 
+    @property
+    def idle(self) -> bool:
+        """Is it talk about something else than the shop?"""
+        return self.turn.intent == "out_of_scope"
+
     @cached_property
     def today(self) -> date:
         return self.turn.at.date()

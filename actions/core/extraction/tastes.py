@@ -53,7 +53,9 @@ _WORN = frozenset({"", "shoes", "womens_fashion", "mens_fashion", "sports", "out
 
 def sizes(reading: Reading) -> Iterator[Finding]:
     """A size the shopper asks for or says they wear; sizes of others and of packs are none."""
-    if reading.another or reading.category not in _WORN or _SENT.search(reading.text):
+    if reading.another or reading.serving or reading.category not in _WORN:
+        return
+    if _SENT.search(reading.text):
         return
     worn = {}
     for found in reading.entities("size"):
