@@ -11,10 +11,13 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from actions.core.suggestions import Suggestion
 from actions.handlers.conversations import _GUESSABLE
 from actions.handlers.facts import card
+from actions.handlers.offer_cards import offer_card
+from bot.gateway.replies import bubbles
 from bot.responses import TurnLanguageResponses, filled
-from tests.builders import a_product, a_turn
+from tests.builders import a_decision, a_product, a_turn, an_offer
 from tests.rasa_builders import RESPONSES, needed
 
 DOMAIN = Domain.load("bot/domain")
@@ -180,3 +183,47 @@ def test_a_card_without_a_tag_has_none():
     plain = {**card(a_product(), a_turn()), "tag": ""}
     (item,) = render("utter_found", count=1, cards=[plain])["custom"]["items"]
     assert item["tag"] == ""
+
+
+# offers and facts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_offers_card_reaches_the_transcript_with_its_decision(language):
+    decision = "0123456789abcdef" * 2
+    suggestion = Suggestion(
+        a_decision(decision), an_offer(), "¥20 off", "From ¥200", "Once", "HI-1", "/shoes", "-¥20"
+    )
+    said = {"cards": [offer_card(suggestion)], "decision": decision}
+    (bubble,) = bubbles([render("utter_offer", language=language, **said)])
+    (item,) = bubble.items
+    assert (bubble.decision_id, item.url) == (decision, f"/r/{decision}")
+    assert (item.title, item.subtitle, item.tag) == ("¥20 off", "From ¥200", "-¥20")
+    assert (item.code, item.legal) == ("HI-1", "Once")
+    assert [json.loads(o.payload[o.payload.index("{") :]) for o in item.options] == [
+        {"decision": decision}
+    ] * 2
+
+
+def test_cards_without_a_decision_name_none():
+    cards = [card(a_product(), a_turn())]
+    (bubble,) = bubbles([render("utter_found", count=1, cards=cards)])
+    assert bubble.decision_id is None
+
+
+@pytest.mark.parametrize(
+    ("language", "line"), [("zh", "· 您说了“太贵{了}”"), ("en", '· you said "太贵{了}"')]
+)
+def test_reasons_stand_one_below_the_other_with_the_shoppers_words_as_written(language, line):
+    reasons = [{"label": "words", "words": "太贵{了}"}, {"label": "not_personal"}]
+    said = {"title": "¥20 off", "share": "70", "reasons": reasons}
+    text = render("utter_why_offer", language=language, **said)["text"].splitlines()
+    assert text[1] == line
+    assert len(text) == 4
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "已关闭"), ("en", "off")])
+def test_a_label_fills_a_text(language, words):
+    said = {"personalisation": {"label": "on"}, "offers": {"label": "off"}}
+    text = render("utter_profile_consents", language=language, **said)["text"]
+    assert text.endswith(words)
