@@ -31,8 +31,10 @@ def load(path: Path = MARKETING) -> OfferSettings:
     except yaml_lines.YamlError as error:
         raise MarketingFileError(str(error)) from error
     except ConditionError as error:
-        line = yaml_lines.line_of(lines, error.path)
-        raise MarketingFileError(f"{path}:{line}: {error}") from error
+        key = error.path.removeprefix(".")
+        said = f"{key}: {error.message}" if key else error.message
+        line = yaml_lines.line_of(lines, key)
+        raise MarketingFileError(f"{path}:{line}: {said}") from error
 
 
 def _settings(data: Mapping[str, Any]) -> OfferSettings:
@@ -51,7 +53,7 @@ def _settings(data: Mapping[str, Any]) -> OfferSettings:
     return OfferSettings(**found)
 
 
-# Without a floor no other policy can be valued from the log; that is for a demo or a test to choose.
+# Without a floor no other policy can be valued from the log: for a demo or a test to choose.
 _SHARES = {"holdout": (0.0, 0.5), "floor": (0.0, 0.5)}
 
 

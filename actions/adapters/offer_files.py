@@ -62,7 +62,7 @@ def _offers(data: Any, shop: Shop) -> tuple[tuple[Offer, ...], Problems]:
         for i, node in enumerate(data)
         if isinstance(node, Mapping) and "id" in node and node["id"] in named[:i]
     ]
-    problems += _unknown_friends(offers, {str(name) for name in named})
+    problems += _unknown_friends(offers, {*map(str, named), *shop.offers})
     return tuple(offers.values()), problems
 
 

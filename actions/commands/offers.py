@@ -42,11 +42,14 @@ def shop_of(app: App) -> Shop:
     """The ids that offers of this shop may name."""
     categories = frozenset(category.id for category in app.shop.categories())
     products = frozenset(app.shop.find(ProductQuery(in_stock=False)))
+    with SqlWork(app.engine).reading() as uow:
+        offers = frozenset(offer.id for offer in uow.offers.in_force())
     return Shop(
         zone=ZoneInfo(app.marketing.time_zone),
         scenarios=frozenset(scenario.id for scenario in app.scenarios),
         categories=categories,
         products=products,
+        offers=offers,
         conditions=Known(categories=categories, topics=frozenset(app.topics), products=products),
     )
 

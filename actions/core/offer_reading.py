@@ -39,6 +39,7 @@ class Shop:
     categories: frozenset[str] = frozenset()
     products: frozenset[str] = frozenset()
     channels: frozenset[str] = frozenset()
+    offers: frozenset[str] = frozenset()  # those there already
     conditions: Known = field(default=ANYTHING)
 
 
@@ -114,8 +115,11 @@ def _list(key: str, node: object, path: str, shop: Shop) -> tuple[str, ...]:
     found = texts(node, path)
     known: Collection[str] = getattr(shop, key, ()) if key != "languages" else ("zh", "en")
     for each in found if known else ():
-        one_of(each, path, known, key.removesuffix("s"))
+        one_of(each, path, known, _SINGULAR.get(key, key.removesuffix("s")))
     return found
+
+
+_SINGULAR = {"categories": "category"}
 
 
 def _eligibility(node: object, path: str, shop: Shop) -> Mapping[str, object]:

@@ -115,11 +115,9 @@ class Choosing:
         )
 
     def _promise(self, offer: Offer) -> dict[str, object]:
-        prefix = offer.code_prefix
+        prefix, salt = offer.code_prefix, self.means.salt
         return {
-            "code": self.means.salt.code(prefix, self.case.id, self.means.attempt)
-            if prefix
-            else "",
+            "code": salt.code(prefix, self.case.id, self.means.attempt) if prefix else "",
             "expected_cost_cents": offer.cost_cents,
             "valid_until": offer.valid_until(self._now),
         }
