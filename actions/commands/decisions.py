@@ -3,6 +3,7 @@
 import argparse
 from datetime import UTC, datetime, timedelta
 
+from actions.adapters.exports import command as exporting
 from actions.bootstrap import App, now
 from actions.commands import Groups, Say
 
@@ -16,9 +17,13 @@ def add_parser(groups: Groups) -> None:
     listing = commands.add_parser("list", help="the newest decisions, without personal data")
     listing.add_argument("--days", type=int, default=7)
     listing.add_argument("--limit", type=int, default=50)
+    export = commands.add_parser("export", help="the log as Open Bandit CSV or VW dsjson")
+    exporting.add_arguments(export)
 
 
 def run(app: App, args: argparse.Namespace, say: Say) -> int:
+    if args.what == "export":
+        return exporting.run(app.engine, args, say)
     if args.what == "list":
         return _list(app, args.days, args.limit, say)
     done = app.rewards.mature(args.as_of, rebuild=args.all)

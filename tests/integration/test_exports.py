@@ -11,6 +11,7 @@ import vowpalwabbit
 
 from actions.adapters.exports import export
 from actions.adapters.logged import Wanted
+from actions.cli import main
 from actions.core.outcomes import ATTRIBUTION
 from tests.integration.decision_log import START, write_log
 
@@ -133,3 +134,17 @@ def test_shoppers_can_be_told_apart_in_one_export_and_only_there(engine: sa.Engi
     assert len(shoppers("")) == 7
     assert not shoppers("") & shoppers("")
     assert shoppers("ours") == shoppers("ours")
+
+
+def test_the_command_writes_both_formats(
+    engine: sa.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+):
+    write_log(engine, 12)
+    monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    export_to = ["decisions", "export", "--format"]
+    assert main([*export_to, "dsjson", "--out", str(tmp_path / "log.json"), "--all"]) == 0
+    assert main([*export_to, "obd", "--out", str(tmp_path / "obd")]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"13 decisions written to {tmp_path}/log.json",
+        f"12 decisions written to {tmp_path}/obd",
+    ]
