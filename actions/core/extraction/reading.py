@@ -43,13 +43,17 @@ _IMAGINED = re.compile(
     r"|\bwhen i(?:'m| am) (?:rich|a millionaire)\b[^.!?\n]*"
 )
 _HEARSAY = re.compile(
-    r"(?:听说|据说|看到有人|有人说|网上说|广告(?:里|上)?说|(?:我?朋友|同事|闺蜜|[他她]们?)(?:都|总"
-    r"|老|就)?(?:说|讲|觉得|喜欢|爱|想要|要买))"
+    r"(?:听说|据说|看到有人|有人说|网上说|广告(?:里|上)?说"
+    r"|(?:我?(?:朋友|同事|闺蜜|同学|同桌|舍友|室友|邻居|房东|亲戚|领导|老板|顾客|客户|客人|别人)"
+    r"|[他她]们?)"
+    r"(?:都|总|老|就|也)?(?:说|讲|觉得|喜欢|爱|想|要|问|托))"
     r"[^。!?！？\n]*"
     r"|\b(?:i(?:'ve)? (?:heard|read)|they say|people say|apparently|reviews? sa(?:y|id)"
-    r"|(?:my|a) (?:friend|colleague|neighbou?r|roommate)s? (?:says?|said|thinks?|loves?|likes?"
+    r"|(?:my|a|the|our|some) (?!skin|feet|hair|budget|back)\w+ (?:says?|said|thinks?|loves?|likes?"
     r"|hates?"
-    r"|wants?|has|bought|uses?)"
+    r"|wants?|wanted|needs an?|asks?|asked|told me|(?:is|was) (?:asking|looking))"
+    r"|(?:my|a|the) (?:friend|colleague|neighbou?r|roommate|customer|client)s? (?:has|bought"
+    r"|uses?)"
     r"|(?:he|she|they) (?:says?|said|thinks?|loves?|likes?|hates?|wants?|told me))\b[^.!?\n]*"
 )
 _QUESTION = re.compile(
