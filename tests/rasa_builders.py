@@ -25,6 +25,7 @@ from actions.services.forgetting import ForgettingService
 from actions.services.handovers import HandoverService
 from actions.services.offers import OfferService
 from actions.services.orders import OrderService
+from actions.services.outcomes import OutcomeService
 from actions.services.products import ProductService
 from actions.services.profiles import ProfileService
 from actions.services.ratings import RatingService
@@ -91,6 +92,10 @@ class FakeApp:
         words = {"price_hesitation": Words("嫌贵", "Price hesitation")}
         always = Always(an_offer().arm)
         return OfferService(*self._both, lambda: always, SURE, self.clock, scenarios=lambda: words)
+
+    @cached_property
+    def outcomes(self) -> OutcomeService:
+        return OutcomeService(*self._both, self.clock)
 
     @cached_property
     def ratings(self) -> RatingService:

@@ -36,7 +36,14 @@ class ResumePersonalising(ConsentAction):
 
 
 class StopOffers(ConsentAction):
+    """It is also what came of the offer made last, if there was one."""
+
     purpose, granted, response = "offers", False, "utter_offers_stopped"
+
+    def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
+        if newest := self.app.offers.newest(turn.conversation):
+            self.app.outcomes.record("opted_out", newest.id, "", turn.at)
+        return super().answer(turn, dialogue, say)
 
     def name(self) -> str:
         return "action_stop_offers"

@@ -89,9 +89,10 @@ def calls(fact: Fact, app: App) -> tuple[str, ...]:
     """Every word by which the records know the subject, in both languages."""
     if fact.kind in _LEXICON:
         return _spoken(fact, app)
-    words = record_words(fact, app)
+    words, topic = record_words(fact, app), app.topics.get(fact.subject)
+    wanted = {fact.subject, *(topic.categories if topic else ())}
     named: tuple[Brand | Category, ...] = (*app.products.brands(), *app.products.categories())
-    synonyms = next((n.synonyms for n in named if n.id == fact.subject), ())
+    synonyms = (s for n in named if n.id in wanted for s in n.synonyms)
     return (*(w for w in (words.zh, words.en) if w), *synonyms)
 
 

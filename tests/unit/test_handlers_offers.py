@@ -6,6 +6,7 @@ import pytest
 
 from actions.core.moments import ServiceState
 from actions.core.scenarios import Match
+from actions.handlers.consents import StopOffers
 from actions.handlers.conversations import Courtesy, DeclineTopic, Stop
 from actions.handlers.offer_cards import offer_card
 from actions.handlers.offers import DeclineOffer, WhyOffer
@@ -201,3 +202,10 @@ def test_a_short_no_that_was_not_understood_declines_too(text, declined):
     suggestion = offered(app)
     answer(DeclineTopic(app), a_tracker(BEFORE, wrote(text, "out_of_scope")))
     assert outcomes(app, suggestion) == ["declined"] * declined
+
+
+def test_no_more_offers_is_what_came_of_the_last_one():
+    app = FakeApp()
+    suggestion = offered(app)
+    answer(StopOffers(app), a_tracker(BEFORE, wrote("别再推了", "stop_offers")))
+    assert outcomes(app, suggestion) == ["opted_out"]
