@@ -143,6 +143,8 @@ def faults(topics: Topics) -> Iterator[str]:
         for text in _texts(topics.frames.get(kind, {})):
             if "{}" not in text:
                 yield f"frames, {kind}: {text!r} has no place for the word"
+    others = (*_texts(topics.none), *(row["text"] for row in topics.typical))
+    yield from _no_texts("none or typical", others)
     for row in (*topics.together, *topics.typical):
         for unknown in set(row["topics"]) - known:
             yield f"{row}: there is no topic {unknown}"
@@ -151,6 +153,12 @@ def faults(topics: Topics) -> Iterator[str]:
 def _topic_faults(topic: Topic, widest: AbstractSet[str]) -> Iterator[str]:
     if topic.parent and topic.parent not in widest:
         yield f"topic {topic.id}: its parent {topic.parent} is no topic of the first rank"
-    for text in (*_texts(topic.words), *_texts(topic.examples)):
+    told = (*_texts(topic.words), *_texts(topic.examples))
+    yield from _no_texts(f"topic {topic.id}", told)
+
+
+def _no_texts(where: str, texts: Iterable[Any]) -> Iterator[str]:
+    """YAML takes a bare yes or 50 for something else."""
+    for text in texts:
         if not isinstance(text, str):
-            yield f"topic {topic.id}: {text!r} is no text; put it into quotes"
+            yield f"{where}: {text!r} is no text; put it into quotes"

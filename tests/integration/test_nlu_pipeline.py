@@ -86,7 +86,8 @@ def test_predict_prints_one_json_object_a_line(tmp_path, capsys):
     shown = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [s["intent"] for s in shown] == ["refund", None, "order_status"]
     assert set(shown[0]) == {
-        "text", "language", "intent", "confidence", "ranking", "out_of_scope", "entities", "interests",
+        "text", "language", "intent", "confidence", "ranking", "out_of_scope", "entities",
+        "interests",
     }  # fmt: skip
     assert shown[2]["entities"][0]["value"] == "ZG24110507"
 
