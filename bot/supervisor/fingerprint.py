@@ -10,10 +10,10 @@ _LIBRARIES = ("rasa", "rasa-sdk", "scikit-learn", "numpy", "scipy", "onnxruntime
 _MODEL = (
     *("bot/config.yml", "bot/domain", "data/nlu", "data/rules", "data/stories", "nlu_models"),
     *("data/shop/brands.yml", "data/shop/categories.yml", "data/shop/labels.yml"),
-    "data/shop/products",
+    *("data/shop/products", "data/interests.yml"),
 )
 _TABLES = ("actions/adapters/migrations/versions",)
-_SHOP = ("data/shop", "actions/adapters", "actions/core")
+_SHOP = ("data/shop", "data/offers.yml", "actions/adapters", "actions/core")
 _SUFFIXES = frozenset({".py", ".yml", ".yaml", ".json", ".svg"})
 
 
