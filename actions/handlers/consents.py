@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 
 from actions.core.consents import Purpose
+from actions.core.standing_offers import standing
 from actions.core.turns import Turn
 from actions.handlers.base import Dialogue, Events, Say, ShopAction
 
@@ -41,8 +42,9 @@ class StopOffers(ConsentAction):
     purpose, granted, response = "offers", False, "utter_offers_stopped"
 
     def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
-        if newest := self.app.offers.newest(turn.conversation):
-            self.app.outcomes.record("opted_out", newest.id, "", turn.at)
+        newest = self.app.offers.newest(turn.conversation)
+        if offer := standing(newest, turn.at):
+            self.app.outcomes.record("opted_out", offer.id, "", turn.at)
         return super().answer(turn, dialogue, say)
 
     def name(self) -> str:

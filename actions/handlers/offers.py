@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from actions.bootstrap import App
 from actions.core.decisions import Decision, Reason
+from actions.core.standing_offers import standing
 from actions.core.suggestions import Why
 from actions.core.turns import Turn
 from actions.core.wordings import without_refusal
@@ -87,15 +87,19 @@ class DeclineOffer(ProductAction):
         return "action_decline_offer"
 
     def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
-        wanted = _wanted(turn)
-        offered = wanted is not None or self.app.offers.newest(turn.conversation) is not None
-        if offered and self.app.offers.decline(turn, wanted):
+        wanted = _wanted(turn) or _standing(self.app, turn)
+        if wanted and self.app.offers.decline(turn, wanted):
             say_declined(say)
         elif refined := self.refined(_less_the_no(turn), dialogue, say):
             return refined  # "not interested, others please", of products shown
         else:
             say("utter_deny")
         return []
+
+
+def _standing(app: App, turn: Turn) -> str | None:
+    newest = standing(app.offers.newest(turn.conversation), turn.at)
+    return newest.id if newest else None
 
 
 def _less_the_no(turn: Turn) -> Turn:
@@ -114,6 +118,6 @@ def declines(app: App, turn: Turn, dialogue: Dialogue) -> bool:
     return bool(app.offers.decline(turn, newest.id))
 
 
-def _wanted(turn: Turn) -> Any:
+def _wanted(turn: Turn) -> str | None:
     """The decision of a tapped card."""
     return next((str(v) for v in turn.values("decision")), None)

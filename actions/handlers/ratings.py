@@ -2,6 +2,7 @@
 
 from actions.bootstrap import App
 from actions.core.ratings import score_in
+from actions.core.standing_offers import standing
 from actions.core.turns import Turn
 from actions.handlers.base import Dialogue, Events, Say, ShopAction
 
@@ -38,7 +39,7 @@ def take_score(app: App, turn: Turn, say: Say) -> bool:
 
 
 def _keep(app: App, score: int, turn: Turn, say: Say) -> None:
-    newest = app.offers.newest(turn.conversation)
-    decision = newest.id if newest else ""
+    offer = standing(app.offers.newest(turn.conversation), turn.at)
+    decision = offer.id if offer else ""
     app.ratings.csat(turn.conversation, turn.message_id, score, turn.at, decision)
     say("utter_csat_thanks" if score >= _CONTENT else "utter_csat_sorry")

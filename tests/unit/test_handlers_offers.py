@@ -155,6 +155,14 @@ def test_not_interested_where_nothing_was_offered_is_a_plain_no():
     assert decline(FakeApp(), wrote("not interested", "decline_offer")).said == ["utter_deny"]
 
 
+def test_not_interested_days_later_is_not_about_that_offer():
+    app = FakeApp()
+    suggestion = offered(app)
+    event = wrote("不感兴趣", "decline_offer")
+    event["timestamp"] += 2 * 86400
+    assert (decline(app, event).said, outcomes(app, suggestion)) == (["utter_deny"], [])
+
+
 def test_somebody_elses_offer_cannot_be_declined():
     app = FakeApp()
     theirs = offered(app, turn=replace(DEAR, owner="bob", conversation="c-bob"))
