@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from nlu_models.interests_topics import read
+
 HELDOUT = Path("tests/heldout")
 LANGUAGES = ("zh", "en")
 COURTESY = {"greeting", "thanks", "bye"}
@@ -28,6 +30,7 @@ LEAST = (
     | dict.fromkeys(CONTROL, 12)
     | {"out_of_scope": 60}
 )
+NO_INTEREST = {"none", "service", "denied", "quoted"}
 KINDS = {"politeness", "typo", "fullwidth", "case", "emoji", "punctuation"}
 
 
@@ -40,6 +43,12 @@ def bare(text: str) -> str:
 def labelled(language: str) -> list[tuple[str, str]]:
     lines = (HELDOUT / f"{language}.tsv").read_text("utf-8").splitlines()
     return [(text, intent) for text, intent in (line.split("\t") for line in lines)]
+
+
+def interests() -> list[list[str]]:
+    """Text, topics and kind of each message; the first line names the columns."""
+    lines = (HELDOUT / "interests.tsv").read_text("utf-8").splitlines()[1:]
+    return [line.split("\t")[:3] for line in lines]
 
 
 def training_texts() -> set[str]:
@@ -73,6 +82,27 @@ def test_no_held_out_text_is_trained_on() -> None:
     for entry in SUITE:
         texts += [entry["text"], *(changed["text"] for changed in entry["must_not"])]
     assert [text for text in texts if bare(text) in trained] == []
+
+
+def test_no_held_out_interest_is_trained_on() -> None:
+    topics = read(Path("data/interests.yml"))
+    learnt = [sentence.text for sentence in topics.sentences()]
+    learnt += [row["text"] for row in topics.typical]
+    trained = {bare(text) for text in learnt} | training_texts()
+    assert [text for text, *_ in interests() if bare(text) in trained] == []
+
+
+def test_held_out_interests_are_enough_and_often_none() -> None:
+    rows, topics = interests(), read(Path("data/interests.yml"))
+    assert len(rows) == len({bare(text) for text, *_ in rows}) >= 200
+    kinds = Counter(kind for *_, kind in rows)
+    assert kinds.keys() == {"wish", "opinion", "several", "contrast", *NO_INTEREST}
+    assert all(kinds[kind] >= 10 for kind in NO_INTEREST)
+    named = Counter(t for _, listed, _ in rows for t in listed.split(","))
+    assert set(topics.ids) - set(topics.parents.values()) <= named.keys()
+    assert {kind for _, listed, kind in rows if listed == "none"} == NO_INTEREST
+    written = Counter(text.isascii() for text, *_ in rows)
+    assert min(written.values()) >= 100
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

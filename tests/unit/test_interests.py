@@ -1,6 +1,7 @@
 """Interests over vectors one can check by eye, the words of a text, and the file of topics."""
 
 import dataclasses
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from zlib import crc32
@@ -21,6 +22,7 @@ from nlu_models.components.interest_tagger import InterestTagger
 from nlu_models.interests_mentions import Words
 from nlu_models.interests_topics import Topics, TopicsError, read
 from nlu_models.interests_training import train
+from nlu_models.spaces import Space
 
 FILE = Path("data/interests.yml")
 TAXONOMY = set(
@@ -168,6 +170,30 @@ def test_a_new_topic_needs_only_a_description_and_a_few_examples(topics, model):
 def test_the_model_learns_without_messages_of_service_from_elsewhere(topics):
     model = train(topics, encode, ([], np.empty((0, 0), np.float32)))[0]
     assert told(model, "buy tea here") == ["drinks"]
+
+
+def test_a_message_costs_less_than_a_millisecond():
+    """At the size of the real model, the encoder not counted."""
+    topics, dice = read(FILE), np.random.default_rng(0)
+    size = len(topics.ids)
+    model = interests.InterestModel(
+        topics.ids,
+        topics.parents,
+        Space(np.zeros(384, np.float32), dice.normal(size=(384, 256)).astype(np.float32)),
+        dice.normal(size=(2400, 256)).astype(np.float32) / 16,
+        dice.normal(size=(2399, size)).astype(np.float32),
+        np.zeros(size, np.float32),
+        0.0,
+        (9.0, -4.0),
+        np.full(size, 0.4),
+        Words((w, t.id) for t in topics.topics for words in t.words.values() for w in words),
+        interests.InterestSettings(),
+    )
+    row, texts = np.ones((1, 384), np.float32), [f"不要彩妆，想看看护肤的 {i}" for i in range(100)]
+    start = time.process_time()
+    for text in texts:
+        model.predict([text], row)
+    assert (time.process_time() - start) / len(texts) < 1e-3
 
 
 WORDS = [
