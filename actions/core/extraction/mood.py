@@ -7,6 +7,7 @@ from actions.core.extraction.reading import Finding, Reading
 
 _INTENTS = {"complaint": -0.6, "rate_bad": -0.8, "rate_good": 0.8, "thanks": 0.3}
 _LEAST_SURE = 0.7  # an intent below that says nothing of the mood
+_GUESSED = 0.6  # a complaint by the sound of it alone is as often a question or a request
 _SHORTEST = 5  # characters of a complaint that says something
 _HOW_TO = re.compile(
     r"(?:怎么|如何|哪里|哪儿|怎样).{0,4}投诉|投诉(?:电话|渠道|流程|进度|入口)|客户"
@@ -49,7 +50,10 @@ def mood(reading: Reading) -> Iterator[Finding]:
         return
     first = bad or good
     start, end = first.span() if first else (0, len(reading.text))
-    yield Finding("satisfaction", "", round(max(-1.0, min(1.0, score)), 2), start, end)
+    guessed = not first and reading.turn.intent == "complaint"
+    sure = _GUESSED if guessed else None
+    value = round(max(-1.0, min(1.0, score)), 2)
+    yield Finding("satisfaction", "", value, start, end, confidence=sure)
 
 
 def _understood(reading: Reading) -> float:

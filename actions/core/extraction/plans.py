@@ -13,7 +13,8 @@ _PAST = re.compile(
 )
 _SOMEONE = re.compile(
     r"(?:我?(?:姐|妹|哥|弟|表[姐妹哥弟]|堂[姐妹哥弟]|姐姐|妹妹|哥哥|弟弟|朋友|闺蜜|同事|同学|室友"
-    r"|女儿|儿子|邻居|领导|老板|亲戚|侄女|侄子|爸|妈|爸妈|老公|老婆|舍友|顾客|客户|客人|你|他"
+    r"|女儿|儿子|邻居|领导|老板|亲戚|侄女|侄子|爸|妈|爸妈|老公|老婆|舍友|同桌|网友|顾客|客户|客人"
+    r"|你|他"
     r"|她)(?:家)?(?:的)?)"
     r"(?:也|都|要|快|马上|刚|最近|下周|下个?月|明年|今年|明天|就|准备|打算|的|在|是|一早|早上|晚上"
     r"|\d+月\d+[日号])*$"
@@ -24,6 +25,7 @@ _SOMEONE = re.compile(
     r"(?: (?:is|are|was|were|will be|has|have|just|recently|soon|who|who's|also|about to|going to"
     r"|'s|'re))*\s*$"
 )
+_I = re.compile(r"我|咱|\b(?:i|i'm|i've|we|we're|we've|my|our)\b")
 _HASTE = re.compile(
     r"急用|急需|急着(?:用|要|穿|送)|赶时间|赶着(?:用|要|穿|送)|越快越好|来不及|马上(?:就)?要用"
     r"|(?:明天|后天|今天|今晚|明早|周[一二三四五六日天]|星期[一二三四五六日天]"
@@ -61,13 +63,12 @@ def occasions(reading: Reading, words: Words) -> Iterator[Finding]:
 
 def life_events(reading: Reading, words: Words) -> Iterator[Finding]:
     """Only the shopper's own, or a child's start of school."""
-    if reading.idle:
-        return
     for name, match in _named(reading, words):
         first, last = reading.clause(match.start())
         past = _PAST.search(reading.text, first, last)
         someone = _SOMEONE.search(reading.text[first : match.start()])
-        if not past and (not someone or name == "school"):
+        idle = reading.idle and not _I.search(reading.text, first, last)
+        if not past and not idle and (not someone or name == "school"):
             yield _dated("life_event", name, reading, match)
 
 
