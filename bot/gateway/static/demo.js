@@ -7,7 +7,7 @@ const WORDS = {
     hello: "问问掌柜", who: "我是谁", visitor: "游客", search: "搜商品，如：跑鞋、绿茶", all: "全部",
     picks: "今日精选", results: "搜索结果", count: (n) => `${n} 件`, nothing: "没有找到合适的商品，让掌柜帮你找找？",
     wish: "让掌柜找", stock: (n) => (n > 20 ? "有货" : n > 0 ? `仅剩 ${n} 件` : "暂时缺货"), rating: (r) => `评分 ${r}`,
-    ask: "问问掌柜这件商品", asks: ["有货吗？", "多久能到？", "适合送人吗？"], about: (title, question) => `「${title}」${question}`,
+    ask: "问问这件商品", asks: ["有货吗？", "多久能到？", "适合送人吗？"], about: (title, question) => `「${title}」${question}`,
     open: (title) => `关于「${title}」，`, find: (text) => `有没有${text}？`, close: "关闭", other: "EN", otherLabel: "EN: switch to English",
     off: (share) => `省 ${share}%`, language: "zh", trouble: "商品加载失败，请刷新页面再试。", categories: "商品分类",
     add: "加入购物车", cart: "购物车", remove: (title) => `移出「${title}」`, coupon: "优惠码（选填）", total: "合计", order: "下单",

@@ -110,11 +110,13 @@ export function asking(state: State): Message | undefined {
   return latest(state).findLast(asks);
 }
 
-/** The answer that takes a thumb: the bot's last word to the shopper that is no offer and, if there is one, no question. */
+const QUESTION = /[?？]\s*$/;
+
+/** The answer that takes a thumb: the last the bot said that is neither an offer nor a question to choose from. */
 export function rateable(state: State): Message | undefined {
   const said = latest(state);
   if (state.typing || said.length === state.messages.length) return undefined;
-  const answers = said.filter((m) => m.role === "bot" && !m.offer);
+  const answers = said.filter((m) => m.role === "bot" && !m.offer && !(asks(m) && QUESTION.test(m.text ?? "")));
   return answers.findLast((m) => !asks(m)) ?? answers.at(-1);
 }
 

@@ -30,6 +30,15 @@ describe("hello", () => {
     again.line.stop();
   });
 
+  test("a shopper who was a visitor shows both tokens", async () => {
+    const { line } = await online({ getToken: async () => null });
+    newest().ready("c1", "visitor-token");
+    line.stop();
+    await online({ getToken: async () => aToken("ann") });
+    expect(hello().visitor).toBe("visitor-token");
+    expect(hello().token).toBeTruthy();
+  });
+
   test("an unwanted newcomer does not connect", async () => {
     const { line, store } = aLine({ getToken: async () => null, wanted: () => false });
     line.start();
@@ -212,6 +221,76 @@ describe("tokens", () => {
     const { store } = await online({ getToken: async () => aToken("bob") });
     expect(store.state.messages).toEqual([]);
     expect(hello().after).toBe(0);
+  });
+});
+
+describe("thumbs", () => {
+  const rates = () => newest().sent.filter((frame) => frame.type === "rate");
+
+  test("go to the server and stay through a reload", async () => {
+    const { line, store } = await online();
+    newest().say({ type: "message", message: aMessage(2) });
+    line.rate(2, -1);
+    expect(rates()).toEqual([{ type: "rate", seq: 2, score: -1 }]);
+    line.save();
+    const next = await online();
+    expect([store, next.store].map((s) => s.state.messages[0]?.rating)).toEqual([-1, -1]);
+  });
+
+  test("are not drawn when they cannot be sent", async () => {
+    const { line, store } = await online();
+    newest().say({ type: "message", message: aMessage(2) });
+    newest().close(1006);
+    line.rate(2, 1);
+    expect(store.state.messages[0]?.rating).toBeUndefined();
+  });
+});
+
+describe("forgetting", () => {
+  const forgotten = { type: "forgotten", receipt: "R-1" } as const;
+
+  async function forgetting(more = {}) {
+    const made = await online(more);
+    newest().ready("c1", "visitor-token");
+    newest().say({ type: "message", message: aMessage(2, { text: "secret" }) });
+    made.line.seen(2);
+    made.line.outbox.add({ text: "secret" }, "secret");
+    made.line.save();
+    newest().say(forgotten);
+    return made;
+  }
+
+  test("leaves the receipt and nothing else, here and in what is kept", async () => {
+    const { store, memory } = await forgetting();
+    expect(store.state).toMatchObject({ messages: [], pending: [], conversation: null, seen: 0, receipt: "R-1", link: "idle" });
+    expect(memory.visitor).toBeNull();
+    expect(memory.log("ann")).toMatchObject({ messages: [], pending: [], conversation: null, receipt: "R-1" });
+    expect(memory.seen("ann", "c1")).toBe(0);
+  });
+
+  test("no look, no wake and no reload connects again", async () => {
+    const { line } = await forgetting();
+    line.wake();
+    line.start();
+    await wait(60_000);
+    line.stop();
+    const { line: reloaded, store } = aLine();
+    reloaded.start();
+    await wait(60_000);
+    expect(FakeSocket.all).toHaveLength(1);
+    expect(store.state).toMatchObject({ link: "idle", receipt: "R-1" });
+  });
+
+  test("the next word does, as of somebody new", async () => {
+    const { line, store } = await forgetting({ getToken: async () => null });
+    line.outbox.add({ text: "hi" }, "hi");
+    line.start();
+    await wait(0);
+    newest().open();
+    expect(hello()).toMatchObject({ after: 0, visitor: null });
+    newest().ready("c2", "another");
+    expect(newest().messages()).toMatchObject([{ text: "hi" }]);
+    expect(store.state.link).toBe("online");
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { agent, asking, cursor, EMPTY, reduce, unread, type Change, type State } from "../src/state";
+import { agent, asking, cursor, EMPTY, rateable, reduce, unread, type Change, type State } from "../src/state";
 import { aMessage } from "./builders";
 
 const after = (...changes: Change[]): State => changes.reduce(reduce, EMPTY);
@@ -75,4 +75,39 @@ test("a person is named while they serve", () => {
   const state = after(received(1), received(2, { role: "agent", name: "小王" }));
   expect(agent(state)).toBe("小王");
   expect(agent(reduce(state, received(3)))).toBeNull();
+});
+
+describe("thumbs", () => {
+  const asked = received(1, { role: "shopper" });
+  const options = [{ id: "o1", title: "yes" }];
+  const taking = (...changes: Change[]) => rateable(after(...changes))?.seq;
+
+  test("the last answer of the turn takes one", () => {
+    expect(taking(asked, received(2), received(3))).toBe(3);
+    expect(taking(asked, received(2), received(3, { role: "shopper" }), received(4))).toBe(4);
+  });
+
+  test("the offer after it does not, nor a notice or a person", () => {
+    expect(taking(asked, received(2), received(3, { offer: true }))).toBe(2);
+    expect(taking(asked, received(2), received(3, { role: "system" }))).toBe(2);
+    expect(taking(asked, received(2, { role: "agent" }))).toBeUndefined();
+  });
+
+  test("a question does not; an answer that proposes something does where no other is", () => {
+    expect(taking(asked, received(2), received(3, { options, text: "How was it?" }))).toBe(2);
+    expect(taking(asked, received(2, { options, text: "要退哪个订单？" }))).toBeUndefined();
+    expect(taking(asked, received(2, { options, text: "It ships tomorrow." }))).toBe(2);
+    expect(taking(asked, received(2), received(3, { options }))).toBe(2);
+  });
+
+  test("a greeting does not, nor anything while more is on its way", () => {
+    expect(taking(received(1), received(2))).toBeUndefined();
+    expect(taking(asked, received(2), queued("a"))).toBeUndefined();
+    expect(taking({ type: "now", now: { link: "online" } }, asked, received(2), { type: "now", now: { typing: true } })).toBeUndefined();
+  });
+
+  test("what was given stays with the message and may change", () => {
+    const state = after(asked, received(2), { type: "rated", seq: 2, score: 1 }, { type: "rated", seq: 2, score: -1 });
+    expect(state.messages.map((m) => m.rating)).toEqual([undefined, -1]);
+  });
 });
