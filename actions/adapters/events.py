@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from actions.adapters.inserts import insert_new
+from actions.adapters.inserts import insert_many_new
 from actions.adapters.profile_schema import events
 from actions.adapters.reaches import within
 from actions.core.events import Event
@@ -19,8 +19,18 @@ class SqlEvents:
         self._connection = connection
 
     def add(self, new: Sequence[Event]) -> tuple[Event, ...]:
-        """Keep those whose source and id are not there yet; gives these."""
-        return tuple(e for e in new if insert_new(self._connection, events, _values(e)))
+        """Keep those whose source and id are not there yet; gives these, each once."""
+        first = {(e.source, e.id): e for e in reversed(new)}
+        inserted = {
+            (row.source, row.id)
+            for row in insert_many_new(
+                self._connection,
+                events,
+                [_values(e) for e in first.values()],
+                (events.c.source, events.c.id),
+            )
+        }
+        return tuple(e for e in new if (e.source, e.id) in inserted and first[e.source, e.id] is e)
 
     def of(
         self, reach: Reach, names: Sequence[str] = (), since: datetime | None = None

@@ -1,6 +1,6 @@
 """Inserts that do nothing when the row is there already, in SQLite and PostgreSQL."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,19 @@ def insert_new(connection: sa.Connection, table: sa.Table, values: Mapping[str, 
     """Insert a row unless one with the same unique key exists; says whether it did."""
     statement = _insert_new(connection.dialect.name, table)
     return connection.execute(statement, dict(values)).rowcount == 1
+
+
+def insert_many_new(
+    connection: sa.Connection,
+    table: sa.Table,
+    rows: Sequence[Mapping[str, Any]],
+    keys: Sequence[sa.Column[Any]],
+) -> Sequence[sa.Row[Any]]:
+    """Insert the rows that are not there yet; gives the keys of these."""
+    if not rows:
+        return []
+    statement = _insert_new(connection.dialect.name, table).returning(*keys)
+    return connection.execute(statement, [dict(row) for row in rows]).all()
 
 
 def upsert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:

@@ -1,6 +1,6 @@
 """Events: kept once, turned into facts, consents and outcomes in the same unit of work."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -17,6 +17,7 @@ from actions.services.identities import reach
 from actions.services.outcomes import attach
 
 Recorded = Literal["accepted", "duplicate"]
+_AT_ONCE = 50  # in one unit of work, so that others need not wait long
 _CONSENTS = {"Consent Granted": True, "Consent Revoked": False}
 
 
@@ -34,35 +35,42 @@ class EventService:
 
         Told again after a failure, what was kept is a duplicate and the rest is accepted.
         """
-        new: set[int] = set()
-        numbered = sorted(enumerate(events), key=lambda pair: pair[1].identity)
-        for _, some in groupby(numbered, key=lambda pair: pair[1].identity):
-            new |= self._keep(list(some))
-        return tuple("accepted" if i in new else "duplicate" for i in range(len(events)))
+        by_identity = sorted(events, key=lambda event: event.identity)
+        new: list[Event] = []
+        for _, some in groupby(by_identity, key=lambda event: event.identity):
+            with self.work() as uow:
+                kept = _keep(uow, tuple(some))
+                if any(event.name in USED or event.name in _CONSENTS for event in kept):
+                    for root in sorted(_roots(uow, kept[0].identity)):
+                        derive(uow, root, assumed=self.consent_assumed)
+            new += kept
+        return _told(events, new)
+
+    def store(self, events: Sequence[Event]) -> tuple[Recorded, ...]:
+        """The same for a great many, without the facts: `derive_all` is to follow."""
+        with self.work() as uow:
+            new = _keep(uow, events)
+        return _told(events, new)
 
     def derive(self, identity: str) -> None:
         """Bring the facts from behaviour up to date with the events."""
-        with self.work() as uow:
-            derive(uow, identity, assumed=self.consent_assumed)
+        self.derive_all([identity])
 
-    def _keep(self, numbered: Sequence[tuple[int, Event]]) -> set[int]:
-        with self.work() as uow:
-            new = [(i, event) for i, event in numbered if uow.events.add((event,))]
-            for _, event in new:
-                _consent(uow, event)
-            for _, event in sorted(new, key=lambda pair: pair[1].at):
-                attach(uow, event)
-            if any(event.name in USED or event.name in _CONSENTS for _, event in new):
-                for root in _roots(uow, new[0][1].identity):
+    def derive_all(self, identities: Collection[str]) -> None:
+        """The same for many, and for those whom a login made the owners of what they did."""
+        ordered = sorted(identities)
+        for start in range(0, len(ordered), _AT_ONCE):
+            with self.work() as uow:
+                some = ordered[start : start + _AT_ONCE]
+                for root in sorted({r for identity in some for r in _roots(uow, identity)}):
                     derive(uow, root, assumed=self.consent_assumed)
-        return {i for i, _ in new}
 
 
 def derive(uow: UnitOfWork, identity: str, *, assumed: bool) -> None:
     """Replace an identity's facts from behaviour by those that its events give now."""
     spans = reach(uow, identity)
-    held = uow.facts.of([Span(identity)])
-    stones = [f for f in uow.facts.of(spans) if f.source == "corrected"]
+    known = uow.facts.of([*spans, Span(identity)])
+    stones = [f for f in known if f.source == "corrected"]
     consents = uow.consents.of(spans)
 
     def may_be_kept(fact: Fact) -> bool:
@@ -72,9 +80,30 @@ def derive(uow: UnitOfWork, identity: str, *, assumed: bool) -> None:
 
     found = facts_of(identity, uow.events.of(spans, USED))
     wanted = {f.id: f for f in found if may_be_kept(f)}
-    old = {f.id: f for f in held if f.extractor == EXTRACTOR}
-    uow.facts.delete([f.id for f in old.values() if wanted.get(f.id) != f])
+    old = {f.id: f for f in known if f.extractor == EXTRACTOR and f.identity == identity}
+    if gone := [f.id for f in old.values() if wanted.get(f.id) != f]:
+        uow.facts.delete(gone)
     uow.facts.add([f for f in wanted.values() if old.get(f.id) != f])
+
+
+def _keep(uow: UnitOfWork, events: Sequence[Event]) -> tuple[Event, ...]:
+    new = uow.events.add(events)
+    for event in new:
+        _consent(uow, event)
+    for event in sorted(new, key=lambda event: event.at):
+        attach(uow, event)
+    return new
+
+
+def _told(events: Sequence[Event], new: Collection[Event]) -> tuple[Recorded, ...]:
+    """One for each: of several with one id the first may be new."""
+    left = {(event.source, event.id) for event in new}
+    told: list[Recorded] = []
+    for event in events:
+        key = (event.source, event.id)
+        told.append("accepted" if key in left else "duplicate")
+        left.discard(key)
+    return tuple(told)
 
 
 def _roots(uow: UnitOfWork, identity: str) -> set[str]:

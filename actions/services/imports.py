@@ -33,6 +33,7 @@ class Import:
     reject: Reject
     progress: Callable[[Imported], None]
     _done: Imported = field(default_factory=Imported)
+    _touched: set[str] = field(default_factory=set)
 
     def run(self, numbered: Iterable[Numbered]) -> Imported:
         batch: list[Event] = []
@@ -43,6 +44,8 @@ class Import:
                 self._keep(batch)
                 batch = []
         self._keep(batch)
+        # Of known rows too: an import that was cut off is finished by the next one.
+        self.events.derive_all(self._touched)
         return self._done
 
     def _read(self, line: int, row: Mapping[str, object] | BadEvent) -> Event | None:
@@ -58,7 +61,8 @@ class Import:
     def _keep(self, batch: list[Event]) -> None:
         if not batch:
             return
-        results = self.events.record(batch)
+        results = self.events.store(batch)
+        self._touched |= {event.identity for event in batch}
         self._done = replace(
             self._done,
             accepted=self._done.accepted + results.count("accepted"),
