@@ -13,7 +13,7 @@ _EVERYBODY = (
 )
 _BUSINESS = (
     *("DATABASE_URL", "SHOP_BACKEND", "SHOP_API_URL", "SHOP_API_KEY", "SHOP_MAPPING"),
-    "SHOP_DATABASE_URL",
+    *("SHOP_DATABASE_URL", "MARKETING", "MARKETING_FILE", "CONSENT_DEFAULT"),
 )
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "actions": (*_BUSINESS, "ACTIONS_HOST", "ACTIONS_PORT"),
@@ -22,7 +22,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
         *_BUSINESS,
         *("GATEWAY_HOST", "GATEWAY_PORT", "GATEWAY_ID", "RASA_URL", "TURN_SECRET"),
         *("TOKEN_SECRET", "TOKEN_SECRET_ID", "TOKEN_SECRET_PREVIOUS", "TOKEN_SECRET_PREVIOUS_ID"),
-        *("ALLOWED_ORIGINS", "DEMO", "MEDIA_DIR"),
+        *("ALLOWED_ORIGINS", "DEMO", "MEDIA_DIR", "EVENTS_API_KEYS"),
         *("SHOPPER_MESSAGES_PER_MINUTE", "VISITOR_MESSAGES_PER_MINUTE"),
         "NEW_VISITORS_PER_MINUTE",
     ),
@@ -78,6 +78,7 @@ def complete(env: Mapping[str, str], var: Path, *, demo: bool, port: int | None)
         full["GATEWAY_PORT"] = str(port)
     if demo:
         full["DEMO"] = "1"
+        full.setdefault("CONSENT_DEFAULT", "granted")
     full.setdefault("GATEWAY_HOST", "127.0.0.1")
     full.setdefault("GATEWAY_PORT", "8080")
     full.setdefault("RASA_PORT", "5005")

@@ -100,8 +100,14 @@ class Plan:
             await self._made(
                 "shop",
                 lambda: fingerprint.of_shop(self.place.root, self.database, day),
-                lambda: self._run("shop", *_ACTIONS, "shop", "load", "data/shop"),
+                self._load_shop,
             )
+
+    async def _load_shop(self) -> None:
+        """Records first: the offers name their categories, the history is made of the orders."""
+        await self._run("shop", *_ACTIONS, "shop", "load", "data/shop")
+        await self._run("shop", *_ACTIONS, "offers", "load", "data/offers.yml")
+        await self._run("shop", *_ACTIONS, "events", "from-orders")
 
     async def make_index(self) -> None:
         await self._made(
