@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from actions.core.choice import uniform_of
 from actions.core.offer_settings import OfferSettings
 from tests.builders import NOON, a_match, a_profile, a_turn, an_offer
 from tests.offers_desk import SURE, Always, Desk, at
@@ -122,6 +123,9 @@ def test_the_last_one_promised_to_somebody_else_is_drawn_again_among_the_rest():
     (row,) = desk.rows()
     assert taken and row.excluded[last.arm] == ("gone",)
     assert row.candidates == (rest.arm, "none") and sum(row.pmf) == 1
+    with desk.work() as uow:
+        salt = uow.salts.newest(NOON)
+    assert row.draw == uniform_of(f"{row.id}#1", salt.key)  # independent of the first draw
 
 
 def test_without_personalisation_no_fact_is_used_and_the_row_says_so(desk):
