@@ -90,12 +90,13 @@ def _settled(uow: UnitOfWork, visitor: str, shopper: str) -> bool:
     newest = _newest(uow, visitor)
     if newest is None or newest.shopper != shopper or newest.undone:
         return False
+    if newest.until is None:
+        return True
+    since = [Span(visitor, None, newest.until)]
     talk = uow.conversations.of(visitor, "widget")
     said = uow.messages.latest(talk.id, 1) if talk else ()
-    until = newest.until
-    return until is None or not (
-        any(message.at > until for message in said) or uow.events.of([Span(visitor, None, until)])
-    )
+    new = any(message.at > newest.until for message in said)
+    return not (new or uow.events.of(since) or uow.facts.of(since))
 
 
 def _check(identity: str, shopper: str, until: datetime | None) -> None:
