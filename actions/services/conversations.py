@@ -92,11 +92,13 @@ class ConversationService:
 
     def seen(self, conversation: str, seq: int) -> None:
         """The shopper has read up to `seq`: nothing up to there needs delivering."""
+        with self.read() as uow:
+            owned = uow.conversations.get(conversation)
+        seq = min(seq, owned.last_seq) if owned else 0
+        if owned is None or seq <= owned.seen_seq:
+            return
         now = self.clock()
         with self.work() as uow:
-            owned = uow.conversations.get(conversation)
-            if owned is None:
-                return
             uow.conversations.mark_seen(conversation, seq)
             uow.outbox.delivered_up_to(conversation, seq, now)
             record_shown(uow, uow.messages.decisions(conversation, owned.seen_seq, seq), now)

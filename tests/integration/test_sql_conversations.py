@@ -12,8 +12,9 @@ from actions.core.messages import Bubble, Card, Incoming, Option
 from actions.services.conversations import ConversationService
 from actions.services.handovers import HandoverService
 from actions.services.outbox import OutboxService
+from actions.services.ratings import RatingService
 from actions.services.turns import TurnService
-from tests.builders import a_turn
+from tests.builders import NOON, a_turn
 from tests.fakes import Clock, Ids
 
 
@@ -27,6 +28,7 @@ class Office:
         self.turns = TurnService(*both, clock, ids)
         self.outbox = OutboxService(work.writing, clock)
         self.handovers = HandoverService(*both)
+        self.ratings = RatingService(*both)
 
 
 @pytest.fixture
@@ -78,6 +80,32 @@ def test_every_delivery_is_claimed_by_one_sender(office: Office):
     assert len(claimed) == len(set(claimed))
     rest = office.outbox.claim("widget", limit=100)
     assert len(claimed) + len(rest) == 24
+
+
+def test_a_message_keeps_its_decision_and_its_newest_thumb(office: Office, engine: sa.Engine):
+    ours = office.conversations.open("ann", "widget").id
+    said = [office.conversations.say(ours, Bubble("text", t)) for t in "ab"]
+    shown = office.conversations.say(ours, Bubble("cards", items=(Card("o"),), decision_id="d1"))
+    for score in (1, -1):
+        office.ratings.thumb(ours, said[1].id, score, NOON)
+    office.ratings.csat(ours, said[0].id, 5, NOON)
+    history = office.conversations.history(ours)
+    assert [m.rating for m in history] == [0, -1, 0]
+    assert [m.decision_id for m in history] == [None, None, "d1"]
+    with SqlWork(engine).reading() as uow:
+        assert uow.messages.decisions(ours, 0, shown.seq) == ("d1",)
+        assert uow.messages.decisions(ours, 0, shown.seq - 1) == ()
+        assert uow.messages.decisions(ours, shown.seq, shown.seq) == ()
+
+
+def test_what_is_read_twice_or_beyond_the_end_is_read_once(office: Office):
+    ours = office.conversations.open("ann", "widget").id
+    for text in "ab":
+        office.conversations.say(ours, Bubble("text", text))
+    for seq, seen in ((1, 1), (0, 1), (99, 2), (2, 2)):
+        office.conversations.seen(ours, seq)
+        assert office.conversations.get(ours).seen_seq == seen
+    office.conversations.seen("nobody's", 1)
 
 
 def test_of_two_agents_one_takes_the_conversation_over(office: Office):

@@ -19,6 +19,10 @@ def test_the_secrets_are_enough():
         ({"TOKEN_SECRET": "short"}, "TOKEN_SECRET"),
         ({"TOKEN_SECRET_PREVIOUS": "short"}, "TOKEN_SECRET_PREVIOUS"),
         ({"GATEWAY_PORT": "eighty"}, "GATEWAY_PORT"),
+        ({"SHOP_URL": "shop.example"}, "SHOP_URL"),
+        ({"SHOP_URL": "javascript://shop.example"}, "SHOP_URL"),
+        ({"SHOP_URL": "https://me@shop.example"}, "SHOP_URL"),
+        ({"SHOP_URL": "https://shop.example/?to="}, "SHOP_URL"),
         ({"GATEWAY_PORT": "70000"}, "GATEWAY_PORT"),
         (
             {"TOKEN_SECRET_PREVIOUS": "p" * 32, "TOKEN_SECRET_PREVIOUS_ID": "k1"},
@@ -29,6 +33,11 @@ def test_the_secrets_are_enough():
 def test_what_is_wrong_is_named(changed, named):
     with pytest.raises(SettingsError, match=named):
         Settings.from_env(GOOD | changed)
+
+
+def test_the_shops_pages_may_be_elsewhere():
+    settings = Settings.from_env(GOOD | {"SHOP_URL": "https://shop.example/cn/"})
+    assert settings.shop_url == "https://shop.example/cn"
 
 
 def test_two_keys_while_they_are_exchanged():

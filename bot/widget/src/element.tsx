@@ -189,7 +189,7 @@ export class ShopChat extends HTMLElement {
       retry: (clientId) => line?.outbox.retry(clientId),
       rate: (seq, score) => line?.rate(seq, score),
       copied: this.#copied,
-      copy: (code) => void navigator.clipboard.writeText(code).then(() => this.#setCopied(code)),
+      copy: (code) => void navigator.clipboard.writeText(code).then(() => this.#setCopied(code), () => {}),
       takeBack: (clientId) => this.#takeBack(clientId),
       reconnect: () => line?.start(),
       follow: (href) => this.#tell("link", { href }),

@@ -178,6 +178,8 @@ export class Connection {
     this.#store.change({ type: "seen", seq: this.#memory.seen(this.#who, conversation) });
     this.#store.change({ type: "now", now: { conversation, bot, link: "online", typing: false } });
     this.save();
+    const { seen } = this.#store.state; // what the last line may have lost
+    if (seen) this.#transmit({ type: "seen", seq: seen });
     this.outbox.flush();
     this.#planRenewal();
   }

@@ -169,6 +169,17 @@ describe("coming back", () => {
   });
 });
 
+test("how far the shopper has read is told again on return", async () => {
+  const { line } = await online();
+  newest().say({ type: "message", message: aMessage(7) });
+  line.seen(7);
+  newest().close(1006);
+  await wait(1_000);
+  newest().open();
+  newest().ready();
+  expect(newest().sent).toContainEqual({ type: "seen", seq: 7 });
+});
+
 describe("tokens", () => {
   test("expired: a new one is asked and the line comes back", async () => {
     const tokens = [aToken("ann"), aToken("ann", 901)];

@@ -53,7 +53,10 @@ def offer(decision: str, card: dict[str, Any], *options: str) -> list[dict[str, 
     card |= url | {"code": "MAN-34679ACDE", "buttons": [button(o, f"/{o}") for o in options]}
     return [
         {"text": "您的订单明天送到。" if decision == PROMISE else "Your order arrives tomorrow."},
-        {"custom": {"type": "cards", "items": [card], "decision": decision}},
+        {
+            "text": "顺便说一句：" if decision == PROMISE else "By the way:",
+            "custom": {"type": "cards", "items": [card], "decision": decision},
+        },
     ]
 
 

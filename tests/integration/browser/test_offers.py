@@ -108,7 +108,7 @@ async def test_the_answer_takes_a_thumb_the_offer_does_not(hand: Phone, shop: St
     await expect(hand.part(".offer")).to_be_visible()
     thumbs = hand.part(".thumbs")
     await expect(thumbs).to_have_count(1)
-    await expect(hand.part(".thumbs + ul")).to_have_count(1)
+    await expect(hand.part(".thumbs + .bubble")).to_have_text("顺便说一句：")
     await thumbs.get_by_role("button", name="没帮助").focus()
     await hand.page.keyboard.press("Enter")
     await expect(thumbs.get_by_role("button", name="没帮助")).to_have_attribute(
