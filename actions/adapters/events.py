@@ -1,6 +1,6 @@
 """Events in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -13,10 +13,23 @@ from actions.adapters.reaches import within
 from actions.core.events import Event
 from actions.core.profile_ports import Reach
 
+_LOCKS = 7_301  # our number among the advisory locks of a database
+
 
 class SqlEvents:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+
+    def lock(self, identities: Collection[str]) -> None:
+        """Until the end of the unit of work nobody else may change what is known of these.
+
+        In SQLite there is one writer at a time anyway.
+        """
+        if self._connection.dialect.name == "sqlite":
+            return
+        for identity in sorted(identities):  # one order for all, or two could wait for each other
+            lock = sa.select(sa.func.pg_advisory_xact_lock(_LOCKS, sa.func.hashtext(identity)))
+            self._connection.execute(lock)
 
     def add(self, new: Sequence[Event]) -> tuple[Event, ...]:
         """Keep those whose source and id are not there yet; gives these, each once."""

@@ -1,6 +1,6 @@
 """What the services need stored of profiles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -30,8 +30,9 @@ class Consents(Protocol):
 
 
 class Events(Protocol):
-    """`add` gives those that were new."""
+    """`add` gives those that were new; `lock` holds identities until the unit of work ends."""
 
+    def lock(self, identities: Collection[str]) -> None: ...
     def add(self, events: Sequence[Event]) -> tuple[Event, ...]: ...
     def of(
         self, reach: Reach, names: Sequence[str] = (), since: datetime | None = None

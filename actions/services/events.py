@@ -37,11 +37,13 @@ class EventService:
         """
         by_identity = sorted(events, key=lambda event: event.identity)
         new: list[Event] = []
-        for _, some in groupby(by_identity, key=lambda event: event.identity):
+        for identity, some in groupby(by_identity, key=lambda event: event.identity):
             with self.work() as uow:
+                roots = _roots(uow, identity)
+                uow.events.lock(roots)  # facts are made of all events: see those of others first
                 kept = _keep(uow, tuple(some))
                 if any(event.name in USED or event.name in _CONSENTS for event in kept):
-                    for root in sorted(_roots(uow, kept[0].identity)):
+                    for root in sorted(roots):
                         derive(uow, root, assumed=self.consent_assumed)
             new += kept
         return _told(events, new)
@@ -62,7 +64,9 @@ class EventService:
         for start in range(0, len(ordered), _AT_ONCE):
             with self.work() as uow:
                 some = ordered[start : start + _AT_ONCE]
-                for root in sorted({r for identity in some for r in _roots(uow, identity)}):
+                roots = {root for identity in some for root in _roots(uow, identity)}
+                uow.events.lock(roots)
+                for root in sorted(roots):
                     derive(uow, root, assumed=self.consent_assumed)
 
 

@@ -40,6 +40,7 @@ class IdentityService:
         """Link, or move the end of the newest link on; False when nothing new came of it."""
         _check(identity, shopper, until)
         with self.work() as uow:
+            uow.events.lock((identity, shopper))
             changed = _linked(uow, Link(identity, shopper, at, until, proof=proof))
             if changed:
                 self._refresh(uow, identity, shopper)
@@ -48,6 +49,7 @@ class IdentityService:
     def unlink(self, identity: str, shopper: str) -> int:
         """Take the links of the two back; what the newest one claimed is the identity's again."""
         with self.work() as uow:
+            uow.events.lock((identity, shopper))
             count = uow.links.undo(identity, shopper, self.clock())
             if count:
                 self._refresh(uow, identity, shopper)
