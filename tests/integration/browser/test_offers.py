@@ -10,7 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from actions.adapters.units import SqlUnitOfWork, SqlWork
-from tests.builders import a_decision, an_offer
+from tests.builders import a_decision, a_turn, an_offer
 from tests.integration.browser.phone import Phone, phone
 from tests.integration.browser.server import PROMISE, PROMISE_EN, Stand
 from tests.integration.browser.test_demo_page import SMALL, needs_axe
@@ -165,8 +165,11 @@ async def test_forgetting_leaves_nothing_and_waits_for_the_next_word(
     await hand.open_chat()
     await hand.say("忘记我")
     await hand.hears("收到：忘记我")
-    shop.say({"type": "forgotten", "receipt": "R-7F3K"})
-    await expect(hand.part(".event")).to_have_text("这段对话已忘记。回执：R-7F3K")
+    asked = shop.rasa.asked[-1]
+    owner = asked["metadata"]["owner"]
+    turn = a_turn(owner=owner, conversation=asked["conversation"], at=datetime.now(UTC))
+    receipt = await asyncio.to_thread(shop.shop.forgetting.forget, turn)
+    await expect(hand.part(".event")).to_have_text(f"这段对话已忘记。回执：{receipt}")
     assert await hand.said() == []
     kept = await hand.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
     assert "忘记我" not in kept and 'visitor":"\\"ey' not in kept
@@ -175,6 +178,8 @@ async def test_forgetting_leaves_nothing_and_waits_for_the_next_word(
     await hand.part(".launch").click()
     await expect(hand.part(".event")).to_be_visible()
     await expect(hand.part("i.online")).to_have_count(0)
+    with reading(shop) as uow:
+        assert uow.conversations.of(owner, "widget") is None
     await hand.say("又来了")
     await hand.hears("收到：又来了")
     assert await hand.said() == ["又来了"]
