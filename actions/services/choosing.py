@@ -1,18 +1,21 @@
 """Choosing in one unit of work: probabilities, a draw, a promise, and the row that says so."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from actions.core.cases import Case
-from actions.core.choice import Arm, Engine, draw, settled
+from actions.core.choice import Arm, Engine, Judgement, draw, settled
 from actions.core.conditions import View
-from actions.core.decisions import ALL, Decision, Reason
-from actions.core.explaining import fact_reasons, offer_reasons, scenario_reasons
-from actions.core.features import FEATURE_SCHEMA, arm_features, see
+from actions.core.constraints import Listed
+from actions.core.decisions import Decision, Reason
+from actions.core.explaining import fact_reasons, offer_reasons
+from actions.core.features import Seen, arm_features, see
 from actions.core.offer_settings import OfferSettings
-from actions.core.offers import NO_OFFER, Offer
+from actions.core.offers import NO_OFFER
 from actions.core.ports import UnitOfWork
+from actions.core.rows import silent_row
 from actions.core.salts import Salt
 
 
@@ -43,19 +46,20 @@ class Choosing:
     means: Means
 
     def decide(self, uow: UnitOfWork) -> Decision:
-        share = self.means.settings.holdout
-        held_out = self.means.salt.held_out(self.case.view.profile.identity, share)
+        means = self.means
+        share = means.settings.holdout
+        held_out = means.salt.held_out(self.case.view.profile.identity, share)
         if self.case.blocks:
-            decision = self._silent("blocked")
+            decision = self._blank
         elif held_out:
-            decision = self._silent("holdout")
+            decision = self._held_out()
         else:
             decision = self._drawn(uow)
         decision = replace(
             decision,
             in_holdout=held_out,
             holdout_probability=share,
-            latency_us=self.means.elapsed_us(),
+            latency_us=means.elapsed_us(),
         )
         self._write(uow, decision)
         return decision
@@ -69,17 +73,27 @@ class Choosing:
             if not uow.codes.add(decision.code, *promise):
                 raise CodeTaken
 
-    def _silent(self, source: str) -> Decision:
-        """No offer for certain, with what could have been offered."""
-        seen = see(self.case.view, self.means.settings.topics)
-        context, arms = self.case.context(seen), self.case.arms(seen)
-        if source == "blocked":
-            return self._row(
-                context, arms, "constraints", "", source="blocked", candidates=(NO_OFFER,)
-            )
-        none = tuple(float(arm.id == NO_OFFER) for arm in arms)
-        ids = tuple(arm.id for arm in arms)
-        return self._row(context, arms, "holdout", "", source="holdout", candidates=ids, pmf=none)
+    @cached_property
+    def _seen(self) -> Seen:
+        return see(self.case.view, self.means.settings.topics)
+
+    @cached_property
+    def _context(self) -> Mapping[str, float]:
+        return self.case.context(self._seen)
+
+    @cached_property
+    def _arms(self) -> tuple[Arm, ...]:
+        return self.case.arms(self._seen)
+
+    @property
+    def _blank(self) -> Decision:
+        return silent_row(self.case, self._context, self._arms, self.means.salt.id)
+
+    def _held_out(self) -> Decision:
+        """Outside the policy: no offer for certain, whatever could have been made."""
+        ids = tuple(arm.id for arm in self._arms)
+        none = tuple(float(arm == NO_OFFER) for arm in ids)
+        return replace(self._blank, source="holdout", policy="holdout", candidates=ids, pmf=none)
 
     def _drawn(self, uow: UnitOfWork) -> Decision:
         """Draw until what was drawn could be promised; what could not is excluded as gone.
@@ -87,98 +101,63 @@ class Choosing:
         Each draw is from probabilities over what is left and has its own uniform, so that the
         last one's probability is right given what was gone.
         """
-        case, seen = self.case, see(self.case.view, self.means.settings.topics)
-        context, arms = case.context(seen), case.arms(seen)
-        judged = self.means.engine.judge(context, arms)
+        case = self.case
+        judged = self.means.engine.judge(self._context, self._arms)
         pmf = settled(judged.pmf, self.means.settings.floor)
         index, u = draw(pmf, case.draw_key, self.means.salt.key)
-        chosen = arms[index].id
-        promised: dict[str, object] = {}
-        if chosen != NO_OFFER:
-            offer = case.offer(chosen).offer
-            if not uow.limits.reserve(case.id, offer, offer.cost_cents, self._show_until()):
-                return replace(self, case=case.without(chosen))._drawn(uow)
-            promised = self._promise(offer)
-        return self._row(
-            context,
-            arms,
-            self.means.engine.name,
-            self.means.engine.version,
-            candidates=tuple(arm.id for arm in arms),
+        chosen = self._arms[index].id
+        if chosen != NO_OFFER and not self._reserved(uow, chosen):
+            return replace(self, case=case.without(chosen))._drawn(uow)
+        drawn = self._row(judged, pmf, index, u)
+        return drawn if chosen == NO_OFFER else self._promised(drawn)
+
+    def _row(self, judged: Judgement, pmf: tuple[float, ...], index: int, u: float) -> Decision:
+        engine = self.means.engine
+        return replace(
+            self._blank,
+            source="policy",
+            policy=engine.name,
+            policy_version=engine.version,
+            candidates=tuple(arm.id for arm in self._arms),
             pmf=pmf,
             scores=judged.scores,
-            chosen=chosen,
+            chosen=self._arms[index].id,
             propensity=pmf[index],
             draw=u,
-            reasons=(*scenario_reasons(case.match), *self._reasons(chosen)),
-            **promised,
         )
 
-    def _promise(self, offer: Offer) -> dict[str, object]:
-        prefix, salt = offer.code_prefix, self.means.salt
-        return {
-            "code": salt.code(prefix, self.case.id, self.means.attempt) if prefix else "",
-            "expected_cost_cents": offer.cost_cents,
-            "valid_until": offer.valid_until(self._now),
-        }
+    def _reserved(self, uow: UnitOfWork, arm: str) -> bool:
+        """Kept for the shopper until they were shown it, or somebody else may have it."""
+        offer = self.case.offer(arm).offer
+        until = self._now + timedelta(minutes=self.means.settings.show_within_minutes)
+        return uow.limits.reserve(self.case.id, offer, offer.cost_cents, until)
 
-    def _reasons(self, chosen: str) -> tuple[Reason, ...]:
+    def _promised(self, drawn: Decision) -> Decision:
+        listed, salt = self.case.offer(drawn.chosen), self.means.salt
+        offer, attempt = listed.offer, self.means.attempt
+        code = salt.code(offer.code_prefix, drawn.id, attempt) if offer.code_prefix else ""
+        return replace(
+            drawn,
+            code=code,
+            expected_cost_cents=offer.cost_cents,
+            valid_until=offer.valid_until(self._now),
+            reasons=(*drawn.reasons, *self._reasons(listed)),
+        )
+
+    def _reasons(self, listed: Listed) -> tuple[Reason, ...]:
         """What the offer's own eligibility rests on, and what each fact did to its score."""
-        if chosen == NO_OFFER:
-            return ()
-        case, listed = self.case, self.case.offer(chosen)
+        case, arm, offer = self.case, listed.offer.arm, listed.offer
         tested = listed.eligibility.test(case.view).because if listed.eligibility else ()
 
         def score(view: View) -> float:
             seen = see(view, self.means.settings.topics)
-            arm = Arm(chosen, arm_features(listed.offer, seen))
-            scores = self.means.engine.judge(case.context(seen), [arm]).scores
-            return scores[0] if scores else 0.0
+            judged = self.means.engine.judge(
+                case.context(seen), [Arm(arm, arm_features(offer, seen))]
+            )
+            return judged.scores[0] if judged.scores else 0.0
 
-        return (*offer_reasons(listed.offer.id, tested), *fact_reasons(case.view, score))
-
-    def _row(
-        self,
-        context: Mapping[str, float],
-        arms: Sequence[Arm],
-        policy: str,
-        version: str,
-        **more: object,
-    ) -> Decision:
-        case, turn = self.case, self.case.view.moment.turn
-        blocked = {ALL: case.blocks} if case.blocks else {}
-        values: dict[str, object] = {
-            "candidates": (NO_OFFER,),
-            "pmf": (1.0,),
-            "chosen": NO_OFFER,
-            "propensity": 1.0,
-            "draw": 0.0,
-            "reasons": scenario_reasons(case.match),
-        }
-        return Decision(
-            id=case.id,
-            conversation=turn.conversation,
-            turn_id=turn.message_id,
-            identity=case.view.profile.identity,
-            at=turn.at,
-            channel=turn.channel,
-            language=turn.language,
-            scenario=case.match.scenario.id,
-            salt_id=self.means.salt.id,
-            policy=policy,
-            policy_version=version,
-            excluded={**blocked, **case.excluded},
-            features=context,
-            arm_features={arm.id: arm.features for arm in arms if arm.id != NO_OFFER},
-            feature_schema=FEATURE_SCHEMA,
-            consents={str(k): v for k, v in case.view.profile.consents.items()},
-            personalised=case.personal,
-            **values | more,  # type: ignore[arg-type]
-        )
+        return (*offer_reasons(offer.id, tested), *fact_reasons(case.view, score))
 
     @property
     def _now(self) -> datetime:
         return self.case.view.moment.turn.at
-
-    def _show_until(self) -> datetime:
-        return self._now + timedelta(minutes=self.means.settings.show_within_minutes)
