@@ -57,3 +57,24 @@ def test_origins_are_read_from_a_list():
 def test_settings_do_not_show_secrets():
     assert "t" * 32 not in repr(Settings.from_env(GOOD))
     assert "k" * 32 not in repr(Settings.from_env(GOOD))
+
+
+def test_each_sender_of_events_has_a_key_of_its_own():
+    secrets = {"shop": "s" * 24, "erp": "e:" * 12}
+    given = ", ".join(f"{name}:{secret}" for name, secret in secrets.items())
+    settings = Settings.from_env(GOOD | {"EVENTS_API_KEYS": given})
+    assert settings.event_keys == secrets
+    assert "s" * 24 not in repr(settings)
+    assert Settings.from_env(GOOD).event_keys == {}
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        *("shop", "shop:short", f":{'s' * 24}", f"chat:{'s' * 24}", f"a b:{'s' * 24}"),
+        f"shop:{'s' * 24},shop:{'t' * 24}",
+    ],
+)
+def test_a_key_for_events_that_is_none_stops_the_start(keys: str):
+    with pytest.raises(SettingsError, match="EVENTS_API_KEYS"):
+        Settings.from_env(GOOD | {"EVENTS_API_KEYS": keys})
