@@ -41,6 +41,7 @@ from actions.core.turns import Turn
 from actions.services.conversations import ConversationService
 from actions.services.events import EventService, derive
 from actions.services.exports import ExportService
+from actions.services.fact_names import FactNames
 from actions.services.faq import FaqService
 from actions.services.flows import FlowService
 from actions.services.forgetting import ForgettingService
@@ -254,7 +255,13 @@ class App:
 
     def rebuilding(self, understand: Read) -> RebuildService:
         """Makes profiles again; `understand` is the bot's own reading of a text."""
-        return RebuildService(*self._both, self.profiles, understand)
+        return RebuildService(
+            *self._both, self.profiles, understand, lambda fact: self._fact_names.calls(fact)
+        )
+
+    @cached_property
+    def _fact_names(self) -> FactNames:
+        return FactNames(self.products, self.topics, self.lexicon)
 
     def check(self) -> None:
         """Is the database at the present schema? Raises SettingsError with what to run."""

@@ -92,6 +92,48 @@ def mentioned(turn: Turn, facts: Sequence[Fact], names: Names) -> tuple[Fact, ..
     return exact or tuple(f for f in facts if f.kind in _KINDS and _KINDS[f.kind].search(said.text))
 
 
+def to_correct(turn: Turn, facts: Sequence[Fact], names: Names) -> tuple[Fact, ...]:
+    """What a correction may be about: the option that was tapped, else what the text names."""
+    return chosen(turn, facts) if turn.values("fact") else mentioned(turn, facts, names)
+
+
+def to_forget(
+    turn: Turn, facts: Sequence[Fact], before: Sequence[str], names: Names
+) -> tuple[Fact, ...]:
+    """What is to be forgotten, one by one; "that" is what the messages `before` said, else any."""
+    if turn.values("fact"):
+        return chosen(turn, facts)
+    if names_everything(turn.text):
+        return ()
+    named = mentioned(turn, facts, names)
+    if named or not points_back(turn.text):
+        return named
+    return tuple(f for f in facts if f.evidence.id in before) or tuple(facts)
+
+
+def chosen(turn: Turn, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The fact that a tapped option names; another shopper's is as good as none."""
+    wanted = turn.values("fact")
+    return tuple(f for f in facts if f.id in wanted)[:1]
+
+
+def instead(fact: Fact, turn: Turn) -> FactValue:
+    """What the text says in its place."""
+    if fact.kind == "size":
+        return next((str(v) for v in turn.values("size") if v != fact.value), None)
+    if fact.kind == "budget":
+        found = next((v for v in turn.values("amount") if isinstance(v, Mapping)), {})
+        low, high = (_cents(found, name) for name in ("min_cents", "max_cents"))
+        told = low is not None or high is not None
+        return {"min_cents": low, "max_cents": high} if told else None
+    return None
+
+
+def _cents(amount: Mapping[str, object], name: str) -> int | None:
+    value = amount.get(name)
+    return value if isinstance(value, int) else None
+
+
 def names_everything(text: str) -> bool:
     return bool(_EVERYTHING.search(text))
 

@@ -5,17 +5,13 @@ from datetime import date
 from typing import Any
 
 from actions.bootstrap import App
-from actions.core.extraction.lexicon import Words as LexiconWords
 from actions.core.facts import Fact, FactValue
-from actions.core.languages import NO_WORDS, Words
 from actions.core.money import money
-from actions.core.products import Brand, Category
 from actions.core.showing import calendar_day, day
 from actions.core.turns import Turn
+from actions.services.fact_names import FactNames
 
 Label = Mapping[str, Any]
-_BEHAVIOUR = ("bought", "viewed", "cart_left")
-_LEXICON = {"need": "needs", "occasion": "occasions", "life_event": "life_events"}
 _YEARS_FROM = 24  # months; below that an age is told in months
 
 
@@ -64,47 +60,13 @@ def fact_words(fact: Fact, turn: Turn, app: App) -> Label:
 
 def name_of(fact: Fact, turn: Turn, app: App) -> Any:
     """What the responses have a label for, or else what the records call the subject."""
-    words = record_words(fact, app)
+    words = names(app).words(fact)
     slug = fact.subject.replace("_", " ")
     return {"label": fact.subject, "else": words.say(turn.language) or slug}
 
 
-def record_words(fact: Fact, app: App) -> Words:
-    """How the shop calls a fact's subject: a product, brand, colour, topic or category."""
-    subject, kind = fact.subject, fact.kind
-    if kind in _BEHAVIOUR:
-        found = app.products.several([subject])
-        return found[0].title if found else NO_WORDS
-    if kind == "colour":
-        return app.products.labels().colours.get(subject, NO_WORDS)
-    if kind in _LEXICON:
-        return _first_words(_spoken(fact, app))
-    if kind != "brand" and subject in app.topics:
-        return app.topics[subject].words
-    named = app.products.brands() if kind == "brand" else app.products.categories()
-    return next((n.words for n in named if n.id == subject), NO_WORDS)
-
-
-def calls(fact: Fact, app: App) -> tuple[str, ...]:
-    """Every word by which the records know the subject, in both languages."""
-    if fact.kind in _LEXICON:
-        return _spoken(fact, app)
-    words, topic = record_words(fact, app), app.topics.get(fact.subject)
-    wanted = {fact.subject, *(topic.categories if topic else ())}
-    named: tuple[Brand | Category, ...] = (*app.products.brands(), *app.products.categories())
-    synonyms = (s for n in named if n.id in wanted for s in n.synonyms)
-    return (*(w for w in (words.zh, words.en) if w), *synonyms)
-
-
-def _spoken(fact: Fact, app: App) -> tuple[str, ...]:
-    """The words that stand for the slug of a need, an occasion or an event of life."""
-    words: LexiconWords = getattr(app.lexicon, _LEXICON[fact.kind])
-    return tuple(word for word, slug in words.slugs.items() if slug == fact.subject)
-
-
-def _first_words(words: tuple[str, ...]) -> Words:
-    zh = next((w for w in words if not w.isascii()), "")
-    return Words(zh, next((w for w in words if w.isascii()), ""))
+def names(app: App) -> FactNames:
+    return FactNames(app.products, app.topics, app.lexicon)
 
 
 def _about(fact: Fact) -> str:

@@ -1,13 +1,11 @@
 """Forgetting one fact or everything, and taking one's data along."""
 
-from collections.abc import Sequence
-
 from actions.bootstrap import App
 from actions.core.facts import Fact
-from actions.core.mentions import names_everything, points_back
+from actions.core.mentions import points_back, to_forget
 from actions.core.turns import Turn
 from actions.handlers.base import Dialogue, Events, Say, ShopAction, set_slots
-from actions.handlers.fact_cards import fact_words
+from actions.handlers.fact_cards import fact_words, names
 from actions.handlers.privacy import ProfileAction
 
 _SLOTS = ("awaited", "search", "product", "shown_products", "order_number", "shown_orders")
@@ -23,12 +21,9 @@ class ForgetMe(ProfileAction):
         if "all" in turn.values("scope"):
             return forget_everything(self.app, turn, say)
         facts = self.facts(turn)
-        if turn.values("fact"):
-            self._forget(self.chosen(turn, facts), turn, say)
-            return []
-        found = self._found(turn, dialogue, facts)
-        if len(found) == 1:
-            self._forget(found[0], turn, say)
+        found = to_forget(turn, facts, dialogue.before, names(self.app).calls)
+        if len(found) == 1 or turn.values("fact"):
+            self._forget(next(iter(found), None), turn, say)
         elif found:
             self.ask_which(found, turn, say, "forget")
         elif points_back(turn.text):
@@ -37,16 +32,6 @@ class ForgetMe(ProfileAction):
             say("utter_confirm_forgetting")
             return set_slots({"awaited": self.name()})
         return []
-
-    def _found(self, turn: Turn, dialogue: Dialogue, facts: Sequence[Fact]) -> Sequence[Fact]:
-        """What the text names; "that" is what was said just before, else any of them."""
-        if names_everything(turn.text):
-            return ()
-        named = self.meant(turn, facts)
-        if named or not points_back(turn.text):
-            return named
-        before = [f for f in facts if f.evidence.id in dialogue.before]
-        return before or facts
 
     def _forget(self, fact: Fact | None, turn: Turn, say: Say) -> None:
         if fact is None or not self.app.profiles.forget(turn, fact.id):

@@ -3,12 +3,12 @@
 from abc import ABC
 from collections.abc import Sequence
 
-from actions.core.facts import Fact, FactValue
-from actions.core.mentions import mentioned
+from actions.core.facts import Fact
+from actions.core.mentions import instead, to_correct
 from actions.core.profiles import Profile
 from actions.core.turns import Turn
 from actions.handlers.base import Dialogue, Events, Say, ShopAction
-from actions.handlers.fact_cards import calls, fact_cards, fact_words
+from actions.handlers.fact_cards import fact_cards, fact_words, names
 
 _MOST = 10  # cards in one message
 _SWITCHES = (
@@ -20,16 +20,6 @@ _SWITCHES = (
 class ProfileAction(ShopAction, ABC):
     def facts(self, turn: Turn) -> tuple[Fact, ...]:
         return strongest(self.app.profiles.of(turn.owner))
-
-    def chosen(self, turn: Turn, facts: Sequence[Fact]) -> Fact | None:
-        """The fact that a tapped option names; another shopper's is as good as none."""
-        wanted = turn.values("fact")
-        return next((f for f in facts if f.id in wanted), None)
-
-    def meant(self, turn: Turn, facts: Sequence[Fact]) -> tuple[Fact, ...]:
-        """The facts that the text speaks of."""
-        app = self.app
-        return mentioned(turn, facts, lambda fact: calls(fact, app))
 
     def ask_which(self, facts: Sequence[Fact], turn: Turn, say: Say, option: str) -> None:
         """Show what it could be, each with the option to choose it."""
@@ -78,12 +68,9 @@ class CorrectProfile(ProfileAction):
 
     def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
         facts = self.facts(turn)
-        if turn.values("fact"):
-            self._correct(self.chosen(turn, facts), turn, say)
-            return []
-        found = self.meant(turn, facts)
-        if len(found) == 1:
-            self._correct(found[0], turn, say)
+        found = to_correct(turn, facts, names(self.app).calls)
+        if len(found) == 1 or turn.values("fact"):
+            self._correct(next(iter(found), None), turn, say)
         elif facts:
             self.ask_which(found or facts, turn, say, "wrong")
         else:
@@ -99,14 +86,3 @@ class CorrectProfile(ProfileAction):
             say("utter_fact_corrected", fact=fact_words(fact, turn, self.app))
         else:
             say("utter_fact_replaced", fact=fact_words(corrected, turn, self.app))
-
-
-def instead(fact: Fact, turn: Turn) -> FactValue:
-    """What the text says in its place."""
-    if fact.kind == "size":
-        return next((str(v) for v in turn.values("size") if v != fact.value), None)
-    if fact.kind == "budget":
-        found = next((v for v in turn.values("amount") if isinstance(v, dict)), {})
-        bounds = {k: found[k] for k in ("min_cents", "max_cents") if found.get(k) is not None}
-        return {"min_cents": None, "max_cents": None} | bounds if bounds else None
-    return None

@@ -69,12 +69,12 @@ class ProfileService:
     def correct(self, turn: Turn, fact_id: str, value: FactValue = None) -> Fact | None:
         """The shopper says that a fact is not so, or what is so instead."""
         with self.work() as uow:
-            return self.mend(uow, turn, fact_id, value)
+            return self.mend(uow, turn, _own(uow, turn.owner, fact_id), value)
 
     def forget(self, turn: Turn, fact_id: str) -> bool:
         """Remove a fact, every other sign of the same, and what its words say of its kind."""
         with self.work() as uow:
-            return self.drop(uow, turn, fact_id)
+            return self.drop(uow, turn, _own(uow, turn.owner, fact_id))
 
     def set_consent(self, turn: Turn, purpose: Purpose, granted: bool) -> None:
         evidence, _, _ = turn.located(0, 0)
@@ -88,22 +88,21 @@ class ProfileService:
         return kept
 
     def mend(
-        self, uow: UnitOfWork, turn: Turn, fact_id: str, value: FactValue = None
+        self, uow: UnitOfWork, turn: Turn, fact: Fact | None, value: FactValue = None
     ) -> Fact | None:
         """`correct` within a unit of work."""
-        fact = _own(uow, turn.owner, fact_id)
         if fact is None:
             return None
         said = corrected(fact, turn, value)
         uow.facts.add((said,))
         return said
 
-    def drop(self, uow: UnitOfWork, turn: Turn, fact_id: str) -> bool:
+    def drop(self, uow: UnitOfWork, turn: Turn, fact: Fact | None) -> bool:
         """`forget` within a unit of work."""
-        fact = _own(uow, turn.owner, fact_id)
         if fact is None:
             return False
-        gone = [f for f in uow.facts.of(reach(uow, turn.owner)) if goes_with(fact, f)]
+        held = {f.id: f for f in (fact, *uow.facts.of(reach(uow, turn.owner)))}
+        gone = [f for f in held.values() if goes_with(fact, f)]
         uow.facts.delete([f.id for f in gone])
         uow.facts.add([tombstone(f, turn) for f in gone])
         return True

@@ -17,6 +17,7 @@ from actions.core.events import Event
 from actions.core.extraction import Extraction
 from actions.core.facts import Evidence, Fact
 from actions.core.identities import Span
+from actions.core.mentions import instead, to_correct, to_forget
 from actions.core.messages import Incoming
 from actions.services.conversations import ConversationService
 from actions.services.events import EventService
@@ -99,10 +100,16 @@ def understand():
 
     def parse(text, written):
         found = [f.as_dict(text) for f in finder.find(text, written.date())]
-        intent = {"name": "recommendation", "confidence": 0.9}
+        wish = "forget_me" if "忘" in text else "correct_profile" if "不对" in text else ""
+        intent = {"name": wish or "recommendation", "confidence": 0.9}
         return {"intent": intent, "entities": found, "language": language_of(text)}
 
     return parse
+
+
+def nameless(fact):
+    """The records of a shop that has no names for anything."""
+    return ()
 
 
 class Shop:
@@ -117,7 +124,7 @@ class Shop:
         self.events = EventService(*both, self.clock, consent_assumed=True)
         extract = Extraction(lexicon_file.read())
         self.profiles = ProfileService(*both, self.clock, True, extract)
-        self.rebuilding = RebuildService(*both, self.profiles, understand)
+        self.rebuilding = RebuildService(*both, self.profiles, understand, nameless)
         self.talk = self.conversations.open("ann", "widget", "ann")
         self.written = 0
 
@@ -133,6 +140,20 @@ class Shop:
 
     def learn(self, *lines):
         return self.profiles.learn(self.said(*lines))
+
+    def mends(self, words, wish):
+        """Something is said, and then corrected or forgotten in free words, as in the chat."""
+        before = self.said(words)
+        self.profiles.learn(before)
+        turn = self.said(wish)
+        facts = [h.fact for h in self.profiles.of("ann").held]
+        if turn.intent == "correct_profile":
+            (fact,) = to_correct(turn, facts, nameless)
+            self.profiles.correct(turn, fact.id, instead(fact, turn))
+        else:
+            (fact,) = to_forget(turn, facts, [m for m, _ in before.parts], nameless)
+            assert self.profiles.forget(turn, fact.id)
+        self.profiles.learn(turn)
 
     def facts(self):
         with transaction(self.engine, reading=True) as connection:
@@ -167,6 +188,9 @@ def a_life(shop):
     shop.profiles.set_consent(shop.said("可以记了"), "personalisation", granted=True)
     (again,) = shop.learn("还是太贵了")
     shop.profiles.forget(chosen(shop, "forget_me", again), again.id)
+    shop.mends("我穿42码的鞋", "尺码不对，是43码")
+    shop.mends("我有两只猫，用的是iphone 13", "忘掉宠物那条")
+    shop.mends("预算300以内的背包", "把刚才那个忘了")
     shop.events.record([viewed(shop, i) for i in range(3)])
 
 
@@ -207,7 +231,9 @@ def test_dates_are_of_the_day_they_were_written_on(shop):
 
 def test_what_was_forgotten_stays_forgotten_when_the_wish_itself_is_gone(shop):
     (colour,) = shop.learn("讨厌粉色")
-    shop.profiles.forget(shop.said("忘了它"), colour.id)
+    shop.talk = shop.conversations.open("ann", "wechat", "ann")
+    shop.profiles.forget(shop.said("好的"), colour.id)
+    shop.conversations.erase(shop.talk.id)
     shop.rebuilding.rebuild("ann")
     assert shop.profiles.of("ann").held == ()
     assert [row.value for row in shop_rows(shop)] == [None]
