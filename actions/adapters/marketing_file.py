@@ -74,12 +74,14 @@ def _clock(node: object, path: str) -> time:
 
 
 def _caps(node: object) -> dict[str, int]:
-    said = mapping(node, "caps", ("conversation", "day", "week"))
+    said = mapping(node, "caps", ("gap_minutes", "conversation", "day", "week"))
     found = {
         f"per_{key}": whole(said[key], f"caps.{key}", 0, 1000)
         for key in ("day", "week")
         if key in said
     }
+    if "gap_minutes" in said:
+        found["gap_minutes"] = whole(said["gap_minutes"], "caps.gap_minutes", 0, 1440)
     if "conversation" in said:
         here = mapping(said["conversation"], "caps.conversation", ("times", "hours"))
         path = "caps.conversation"

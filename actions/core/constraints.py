@@ -109,7 +109,9 @@ def _tired(view: View, standing: Standing, settings: OfferSettings) -> list[str]
         ("per_day", offered, _DAY),
         ("per_week", offered, 7 * _DAY),
     )
-    found = [
+    gap = timedelta(minutes=settings.gap_minutes)
+    found = ["gap"] if any(turn.at - p.at < gap for p in offered) else []
+    found += [
         name
         for name, past, span in counted
         if sum(turn.at - p.at < span for p in past) >= getattr(settings, name)

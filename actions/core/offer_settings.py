@@ -15,6 +15,7 @@ class OfferSettings:
 
     quiet_from: time = time(22)
     quiet_until: time = time(8)
+    gap_minutes: int = 10  # between two offers
     per_conversation: int = 2
     conversation_hours: int = 12
     per_day: int = 3

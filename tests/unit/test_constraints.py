@@ -169,6 +169,7 @@ def test_eligibility_is_tested_on_the_facts():
         ("waiting_for_person", a_view(service=replace(CALM, waiting_for_person=True)), ()),
         ("complaint", a_view(service=replace(CALM, open_complaint=True)), ()),
         ("refund", a_view(service=replace(CALM, open_refund=True)), ()),
+        ("gap", a_view(), [a_past(at=NOON - timedelta(minutes=9))]),
         (
             "per_conversation",
             a_view(),
@@ -190,6 +191,11 @@ def test_a_block_stands_against_every_offer(reason, view, past):
 @pytest.mark.parametrize("hour", [8, 12, 21])
 def test_other_hours_are_not_quiet(hour):
     assert blocked(a_view(local=NOON.replace(hour=hour))) == ()
+
+
+def test_silence_and_an_offer_some_time_ago_leave_room_for_another():
+    past = [a_past("none", at=NOON), a_past(at=NOON - timedelta(minutes=10))]
+    assert blocked(standing=a_standing(*past)) == ()
 
 
 def test_two_declines_with_an_offer_taken_in_between_are_no_row():

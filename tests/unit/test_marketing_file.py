@@ -25,7 +25,7 @@ def test_what_the_file_leaves_out_is_as_usual(read):
 def test_everything_can_be_said(read):
     said = read(
         'quiet_hours: {from: "21:30", until: "09:00"}\n'
-        "caps: {conversation: {times: 1, hours: 2}, day: 2, week: 4}\n"
+        "caps: {gap_minutes: 3, conversation: {times: 1, hours: 2}, day: 2, week: 4}\n"
         "declines: {in_a_row: 3, pause_days: 7, same_offer_days: 60}\n"
         "show_within_minutes: 10\nblocked_again_minutes: 5\nholdout: 0\nfloor: 0\n"
         "time_zone: Europe/London\nchannel_quota: {wechat: 9}\ntopics: {fashion: [shoes, bags]}\n"
@@ -33,6 +33,7 @@ def test_everything_can_be_said(read):
     assert said == OfferSettings(
         quiet_from=time(21, 30),
         quiet_until=time(9),
+        gap_minutes=3,
         per_conversation=1,
         conversation_hours=2,
         per_day=2,
