@@ -188,6 +188,7 @@ function draw() {
 function show(product) {
   state.shown = product;
   cart.tell("Product Viewed", product);
+  $("ended").hidden = true;
   const share = saving(product);
   $("picture").replaceChildren(drawing(product.image, said(product.title)));
   $("title").textContent = said(product.title);
