@@ -74,6 +74,12 @@ _AT_LARGE = re.compile(
     r"数据|资料|信息|隐私|画像|档案|聊天|\b(?:data|information|details|records|history|profile)\b",
     re.IGNORECASE,
 )
+_OF_A_RECORD = re.compile(
+    r"记|档案|画像|资料|标签|信息|不对|错|有误|不属实|没说过|谁说我"
+    r"|profile|record|remember|\bnote[ds]?\b|about me|you (?:have|think|know|got)|wrong|incorrect"
+    r"|mistake|not true|isn'?t (?:right|true)|not right|never said|outdated",
+    re.IGNORECASE,
+)
 _LEAST = 2  # letters of a word that can name something
 
 
@@ -136,6 +142,11 @@ def _cents(amount: Mapping[str, object], name: str) -> int | None:
 
 def names_everything(text: str) -> bool:
     return bool(_EVERYTHING.search(text))
+
+
+def speaks_of_record(text: str) -> bool:
+    """Is it said that something is wrong or noted, rather than that something is not wanted?"""
+    return bool(_OF_A_RECORD.search(text))
 
 
 def points_back(text: str) -> bool:

@@ -21,6 +21,11 @@ _REFERS_BACK = re.compile(
 _REFUSES = re.compile(
     r"不|别|算了|先等等|\b(no|not|don'?t|do not|never|keep|leave|stop)\b", re.IGNORECASE
 )
+_BARE_WHY = re.compile(
+    r"(?:那|这)?(?:是)?(?:为什么|为啥|为何|凭什么|why(?: (?:so|that|not))?|how come)(?:呢|啊|呀)?"
+    r"[\s?？!！。.]*",
+    re.IGNORECASE,
+)
 _UNINTERESTED = re.compile(
     r"(?:对?(?:这个|这些|它)?)?(?:都)?(?:不感兴趣|没(?:有|啥|什么)?兴趣|不喜欢)"
     r"|(?:no,? thanks?(?: you)?|(?:i'?m )?not (?:really )?interested)"
@@ -187,6 +192,10 @@ def tells_something(text: str, least: int = _TELLING) -> bool:
     rest = _NUMBER.sub(" ", _ANNOUNCES.sub(" ", text))
     han, words = re.findall(r"[\u4e00-\u9fff]", rest), re.findall(r"[a-z]+", rest, re.IGNORECASE)
     return len(han) + 2 * len(words) >= least
+
+
+def is_bare_why(text: str) -> bool:
+    return bool(_BARE_WHY.fullmatch(text.strip()))
 
 
 def without_refusal(text: str) -> str:

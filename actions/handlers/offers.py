@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from rasa_sdk.events import FollowupAction
+
 from actions.bootstrap import App
 from actions.core.decisions import Decision, Reason
 from actions.core.standing_offers import standing
 from actions.core.suggestions import Why
 from actions.core.turns import Turn
-from actions.core.wordings import without_refusal
+from actions.core.wordings import is_bare_why, without_refusal
 from actions.handlers.base import Dialogue, Events, Say, ShopAction
 from actions.handlers.fact_cards import Label, fact_words, source_words
 from actions.handlers.products import ProductAction
@@ -21,6 +23,8 @@ class WhyOffer(ShopAction):
         return "action_why_offer"
 
     def answer(self, turn: Turn, dialogue: Dialogue, say: Say) -> Events:
+        if is_bare_why(turn.text) and not _just_offered(self.app, turn, dialogue):
+            return [FollowupAction("action_clarify")]
         why = self.app.offers.why(turn, _wanted(turn))
         if why is None or why.offer is None:
             self._none(turn, say)
@@ -112,10 +116,14 @@ def say_declined(say: Say) -> None:
 
 def declines(app: App, turn: Turn, dialogue: Dialogue) -> bool:
     """Takes a bare no for an answer to the offer that was made just before it."""
+    newest = _just_offered(app, turn, dialogue)
+    return newest is not None and bool(app.offers.decline(turn, newest.id))
+
+
+def _just_offered(app: App, turn: Turn, dialogue: Dialogue) -> Decision | None:
+    """The offer that followed the answer to the message before this one."""
     newest: Decision | None = app.offers.newest(turn.conversation)
-    if newest is None or newest.turn_id not in dialogue.before:
-        return False
-    return bool(app.offers.decline(turn, newest.id))
+    return newest if newest and newest.turn_id in dialogue.before else None
 
 
 def _wanted(turn: Turn) -> str | None:

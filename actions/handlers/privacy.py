@@ -3,8 +3,10 @@
 from abc import ABC
 from collections.abc import Sequence
 
+from rasa_sdk.events import FollowupAction
+
 from actions.core.facts import Fact
-from actions.core.mentions import instead, to_correct
+from actions.core.mentions import instead, speaks_of_record, to_correct
 from actions.core.profiles import Profile
 from actions.core.turns import Turn
 from actions.handlers.base import Dialogue, Events, Say, ShopAction
@@ -71,6 +73,8 @@ class CorrectProfile(ProfileAction):
         found = to_correct(turn, facts, names(self.app).calls)
         if len(found) == 1 or turn.values("fact"):
             self._correct(next(iter(found), None), turn, say)
+        elif not found and not speaks_of_record(turn.text):
+            return [FollowupAction("action_take_value")]  # "no red ones" is about products
         elif facts:
             self.ask_which(found or facts, turn, say, "wrong")
         else:

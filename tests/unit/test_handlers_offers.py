@@ -117,6 +117,16 @@ def test_where_nothing_was_offered_there_is_nothing_to_explain():
     assert why(FakeApp()).said == ["utter_why_nothing"]
 
 
+@pytest.mark.parametrize("text", ["为什么", "为啥呢？", "why?", "how come"])
+def test_a_bare_why_is_about_an_offer_only_right_after_it(text):
+    app, event = FakeApp(), wrote(text, "why_offer")
+    offered(app)
+    right_after = answer(WhyOffer(app), a_tracker(BEFORE, event))
+    later = answer(WhyOffer(app), a_tracker(BEFORE, wrote("hm", message_id="m2"), event))
+    assert right_after.said == ["utter_why_offer"]
+    assert (later.said, later.next_action) == ([], "action_clarify")
+
+
 def test_where_offers_are_off_that_is_the_answer():
     app = FakeApp()
     app.profiles.set_consent(DEAR, "offers", False)

@@ -152,6 +152,15 @@ def test_that_is_wrong_alone_is_asked_about_everything():
     assert (heard.said, len(titles(heard))) == (["utter_which_fact"], 2)
 
 
+@pytest.mark.parametrize("text", ["我不要红色的", "I'm not looking for baby stuff"])
+@pytest.mark.parametrize("facts", [(), (SIZE,)])
+def test_what_is_not_wanted_of_products_corrects_nothing(text, facts):
+    app = an_app(*facts)
+    heard = correct(app, wrote(text, "correct_profile"))
+    assert (heard.said, heard.next_action) == ([], "action_take_value")
+    assert len(held(app)) == len(facts)
+
+
 def test_a_newcomer_has_nothing_to_correct():
     heard = correct(FakeApp(), wrote("that's wrong", "correct_profile"))
     assert heard.said == ["utter_profile_empty"]
