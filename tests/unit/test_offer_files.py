@@ -5,7 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions.adapters.offer_files import OfferFileError, load
@@ -139,6 +139,7 @@ def test_a_missing_file_is_named(tmp_path):
         load(tmp_path / "nothing.yml", SHOP)
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
