@@ -20,9 +20,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "address",
         re.compile(
-            r"(?:[\u4e00-\u9fff]{2,8}(?:省|自治区|市|区|县|镇|乡|街道))*[\u4e00-\u9fff]{2,8}(?:路|街|巷|弄|胡同|大道|道|村|小区|花园|苑|大厦)"
-            r"\s*\d+\s*[号弄栋幢座]?(?:\s*\d*\s*[号栋幢座单元室楼层]+\s*\d*)*"
-            r"|[\u4e00-\u9fff]{2,8}(?:省|自治区)[\u4e00-\u9fff]{2,8}市[\u4e00-\u9fff0-9号栋幢座单元室]{0,30}"
+            # Each part is bounded and there once: nested repeats would take for ever on long texts.
+            r"(?:[\u4e00-\u9fff]{2,6}(?:省|自治区))?(?:[\u4e00-\u9fff]{2,6}市)?"
+            r"(?:[\u4e00-\u9fff]{1,6}[区县镇乡])?[\u4e00-\u9fff]{1,8}"
+            r"(?:路|街|巷|弄|胡同|道|村|小区|花园|苑|大厦)\s*\d+\s*[号弄栋幢座]?"
+            r"(?:\s*\d{1,5}\s*[号栋幢座单元室楼层]{1,2}){0,4}"
+            r"|[\u4e00-\u9fff]{2,6}(?:省|自治区)[\u4e00-\u9fff]{2,6}市[\u4e00-\u9fff0-9]{0,30}"
         ),
     ),
     (

@@ -143,3 +143,13 @@ def _seconds(scenarios, views):
     for view in fresh:
         scenarios.matches(view)
     return time.perf_counter() - before
+
+
+@pytest.mark.parametrize(
+    "part", ["这个还是那个哪个好", "which one of these ", "wait for ", "不", '"', "a"]
+)
+def test_a_long_text_does_not_stall_the_shop(part):
+    scenarios, view = load(), a_view(part * 200, intent="recommendation")
+    before = time.perf_counter()
+    scenarios.matches(view)
+    assert time.perf_counter() - before < 0.5
