@@ -48,6 +48,7 @@ class FakeRasa:
     asked: list[dict[str, Any]] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
     healthy: bool = True
+    forgets: bool = True
     answer: Answer | None = None
     _runner: web.AppRunner | None = None
     port: int = 0
@@ -79,7 +80,7 @@ class FakeRasa:
     async def _forget(self, request: web.Request) -> web.Response:
         body = await request.read()
         signing.check_turn(SECRET, request.headers, body, now())
-        if not self.healthy:
+        if not self.forgets:
             return web.json_response({"error": "no model"}, status=503)
         self.forgotten += json.loads(body)["conversations"]
         return web.Response(status=204)
