@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from actions.core import conditions_of_facts as facts
+from actions.core import conditions_of_moment as moment
 from actions.core import conditions_of_shopper as shopper
 from actions.core import conditions_of_time as time
 from actions.core import conditions_of_turn as turn
@@ -36,6 +37,7 @@ _DEEP = 20
 _Reader = Callable[[object, str, Known], Condition]
 _KINDS: Mapping[str, _Reader] = {
     **turn.READERS,
+    **moment.READERS,
     **words.READERS,
     **facts.READERS,
     **shopper.READERS,
