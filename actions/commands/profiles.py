@@ -19,19 +19,19 @@ MODEL = Path("var/models/shop.tar.gz")
 def add_parser(groups: Groups) -> None:
     profiles = groups.add_parser("profiles", help="what is known of shoppers")
     commands = profiles.add_subparsers(dest="what", required=True)
-    rebuild = commands.add_parser("rebuild", help="make facts again from messages and events")
-    rebuild.add_argument("--identity", help="of this shopper or visitor only")
-    rebuild.add_argument("--model", type=Path, default=MODEL, help=f"default {MODEL}")
-    evaluate = commands.add_parser("evaluate", help="measure the extractors on labelled turns")
-    evaluate.add_argument("--turns", type=Path, default=labelled_turns.LABELLED)
-    evaluate.add_argument("--model", type=Path, default=MODEL, help=f"default {MODEL}")
+    again = commands.add_parser("rebuild", help="make facts again from messages and events")
+    again.add_argument("--identity", help="of this shopper or visitor only")
+    again.add_argument("--model", type=Path, default=MODEL, help=f"default {MODEL}")
+    measure = commands.add_parser("evaluate", help="measure the extractors on labelled turns")
+    measure.add_argument("--turns", type=Path, default=labelled_turns.LABELLED)
+    measure.add_argument("--model", type=Path, default=MODEL, help=f"default {MODEL}")
 
 
 def run(app: App, args: argparse.Namespace, say: Say) -> int:
     pipeline = _pipeline(args.model)
     if args.what == "evaluate":
-        return _evaluate(app, args.turns, pipeline, say)
-    return _rebuild(app, args.identity, pipeline, say)
+        return evaluate(app, args.turns, pipeline, say)
+    return rebuild(app, args.identity, pipeline, say)
 
 
 def _pipeline(model: Path) -> Any:
@@ -49,7 +49,7 @@ def _pipeline(model: Path) -> Any:
         raise ValueError(str(error)) from error
 
 
-def _rebuild(app: App, identity: str | None, pipeline: Any, say: Say) -> int:
+def rebuild(app: App, identity: str | None, pipeline: Any, say: Say) -> int:
     from tqdm import tqdm  # only commands show progress
 
     service = app.rebuilding(pipeline.parse_one)
@@ -60,7 +60,7 @@ def _rebuild(app: App, identity: str | None, pipeline: Any, say: Say) -> int:
     return 0
 
 
-def _evaluate(app: App, turns: Path, pipeline: Any, say: Say) -> int:
+def evaluate(app: App, turns: Path, pipeline: Any, say: Say) -> int:
     def parse(texts: Sequence[str]) -> Iterable[dict[str, Any]]:
         return (pipeline.parse_one(text, labelled_turns.DAY) for text in texts)
 
