@@ -84,7 +84,7 @@ class RidgeLearner:
         self.lessons *= share
 
     def add(self, other: "RidgeLearner") -> None:
-        """What another learnt from other lessons, as if learnt here."""
+        """What another learnt, as if learnt here; exact while there is room for every name."""
         self._widen(other.index.context, other.index.features, other.index.arms)
         places = other.index.places_in(self.index)
         _put(self.a, self.b, places, other.a, other.b)
