@@ -18,7 +18,7 @@ class Eraser:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._quiet: set[str] = set()
+        self._quiet: dict[str, list[str]] = {}  # receipts whose turns are over: conversations
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -33,7 +33,8 @@ class Eraser:
 
     async def sweep(self) -> None:
         pending = await self._context.database.read(self._context.app.forgetting.pending)
-        self._quiet &= {erasure.receipt for erasure in pending}
+        for receipt in self._quiet.keys() - {erasure.receipt for erasure in pending}:
+            self._goodbye(receipt)  # another gateway did it
         for erasure in pending:
             try:
                 await self._erase(erasure)
@@ -45,15 +46,18 @@ class Eraser:
         context, forgetting = self._context, self._context.app.forgetting
         talks = await context.database.read(forgetting.talks, erasure)
         if talks is None:
-            self._quiet.discard(erasure.receipt)
-            return
-        if erasure.receipt not in self._quiet:
-            self._quiet.add(erasure.receipt)
+            self._quiet.pop(erasure.receipt, None)
             return
         conversations = [talk.conversation for talk in talks]
+        if erasure.receipt not in self._quiet:
+            self._quiet[erasure.receipt] = conversations
+            return
         if conversations:
             await context.bot.forget(conversations)
         if await context.database.write(forgetting.finish, erasure, talks):
             logger.info("forgotten: %s", erasure.receipt)
-            for conversation in conversations:
-                context.hub.dismiss(conversation, frames.forgotten(erasure.receipt), FORGOTTEN)
+            self._goodbye(erasure.receipt)
+
+    def _goodbye(self, receipt: str) -> None:
+        for conversation in self._quiet.pop(receipt, ()):
+            self._context.hub.dismiss(conversation, frames.forgotten(receipt), FORGOTTEN)

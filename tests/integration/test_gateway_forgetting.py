@@ -83,6 +83,20 @@ async def test_while_the_bot_cannot_forget_the_erasing_waits_and_is_then_done(tm
     await rasa.stop()
 
 
+async def test_who_sits_at_another_gateway_is_told_too(tmp_path: Path):
+    rasa = FakeRasa(forgets=False)
+    async with running(tmp_path, rasa) as one, running(tmp_path, rasa, worker="two") as two:
+        rasa.answer = forgets(one)
+        async with one.client("needle") as phone, two.client("needle") as tablet:
+            await phone.say("forget me")
+            await asyncio.sleep(1)  # both have seen it
+            rasa.forgets = True
+            assert await phone.closed(20) == FORGOTTEN
+            assert await tablet.closed(20) == FORGOTTEN
+    assert "needle" not in text_of(tmp_path)
+    await rasa.stop()
+
+
 async def test_a_gateway_that_died_in_between_takes_it_up_again(tmp_path: Path):
     rasa = FakeRasa(forgets=False)
     async with running(tmp_path, rasa) as gateway:
