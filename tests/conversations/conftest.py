@@ -1,5 +1,6 @@
 """Starts the stack once, and gives every test a clean desk and a way to talk."""
 
+import json
 import os
 import signal
 import socket
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -144,6 +146,29 @@ def clean(stack: Stack, orders: Rows) -> App:
             if rows:
                 connection.execute(sa.insert(ours[name]), rows)
     return stack.app
+
+
+@pytest.fixture
+def tell(stack: Stack) -> Callable[..., None]:
+    """`tell("leo", "Product Added", product_id="…")`: the shop's back end sends an event."""
+
+    def send(shopper: str, event: str, **properties: Any) -> None:
+        body = {
+            "messageId": uuid.uuid4().hex,
+            "event": event,
+            "userId": shopper,
+            "timestamp": datetime.now(UTC).isoformat(),
+            "properties": properties,
+        }
+        request = urllib.request.Request(
+            f"{stack.url}/events",
+            json.dumps(body).encode(),
+            {"Content-Type": "application/json", "Authorization": f"Bearer {EVENTS_KEY}"},
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            assert b"accepted" in answer.read()
+
+    return send
 
 
 @pytest_asyncio.fixture

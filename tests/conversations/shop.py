@@ -5,12 +5,15 @@ import contextlib
 import json
 import uuid
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
 
+from actions.adapters.units import SqlWork
 from actions.bootstrap import App
 from actions.core.conversations import ConversationState
+from actions.core.decisions import Decision
 from actions.core.orders import Order
 
 PATIENCE = 30.0  # seconds for an answer on a loaded machine
@@ -67,13 +70,31 @@ class Talk:
         options = [o for m in self.said for o in m["options"]]
         return "\n".join(
             [m["text"] for m in self.said]
-            + [f"{c['title']} {c['price']}" for c in cards]
+            + [f"{c['title']} {c['subtitle']} {c['price']}" for c in cards]
             + [o["title"] for o in options]
         )
 
     @property
     def cards(self) -> list[dict[str, Any]]:
         return [item for message in self.said for item in message["items"]]
+
+    @property
+    def offer(self) -> dict[str, Any] | None:
+        """The card of the offer made in this turn."""
+        return next((m["items"][0] for m in self.said if m["offer"]), None)
+
+    @property
+    def decision(self) -> Decision:
+        """The newest decision of this conversation, made an offer or not; from the database."""
+        owner = self.app.conversations.get(self.conversation).owner
+        with SqlWork(self.app.engine).reading() as uow:
+            mine = uow.decisions.of([(owner, None, None)], datetime(2020, 1, 1, tzinfo=UTC))
+        return max((d for d in mine if d.conversation == self.conversation), key=lambda d: d.at)
+
+    def knows(self, kind: str) -> list[str]:
+        """The subjects of the facts held of this kind."""
+        owner = self.app.conversations.get(self.conversation).owner
+        return [held.fact.subject for held in self.app.profiles.of(owner).of(kind)]
 
     @property
     def state(self) -> ConversationState:
