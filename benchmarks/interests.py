@@ -234,7 +234,9 @@ def titles_section(bench: Bench, models: dict[str, Candidate], data: Path) -> st
         for title, model in models.items():
             found, best = on_set(bench, model, name, examples)
             rows.append(tables.set_row(f"{name} ({len(examples):,})", title, found, best))
-        rows.append(tables.reference_row(name, (upper(odd, even) + upper(even, odd)) / 2))
+        rows.append(
+            tables.reference_row(f"{name}, other half", (upper(odd, even) + upper(even, odd)) / 2)
+        )
     return tables.titles_table(rows)
 
 

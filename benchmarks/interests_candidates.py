@@ -52,7 +52,7 @@ class Regression:
     settings: ClassVar[dict[str, Any]] = {"C": 10, "solver": "liblinear"}
 
     def __init__(self, topics: Topics, encode: Encode, indifferent: Indifferent) -> None:
-        sentences = list({s.text: s for s in topics.sentences()}.values())
+        sentences = topics.sentences()
         texts = [s.text for s in sentences] + list(indifferent[0])
         wished = [s.topics if s.wished else () for s in sentences] + [()] * len(indifferent[0])
         vectors = np.concatenate([encode([meaning(s.text) for s in sentences]), indifferent[1]])

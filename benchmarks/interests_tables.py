@@ -35,15 +35,19 @@ def _shown(measure: Sequence[float]) -> str:
 
 
 def head(topics: Topics) -> str:
-    sentences = list(topics.sentences())
+    sentences = topics.sentences()
     wished = sum(s.wished for s in sentences)
     return f"""# Interests, measured
 
 `.venv/bin/python -m benchmarks.interests --data ../shared/data` writes this page (the public sets
-are not part of the repository). {len(topics.ids)} topics, {len(topics.parents)} of them finer than
-their parent, learnt from {len(sentences):,} sentences that `data/interests.yml` yields ({wished:,}
-wishes; the rest names things in questions of service, refusals and words of others, or nothing)
-and from 3,500 service messages of `data/nlu`. Times are CPU times of one thread.
+are not part of the repository). {len(topics.ids)} topics, {len(topics.parents)} of them finer than a
+wider one, learnt from {len(sentences):,} sentences that `data/interests.yml` yields ({wished:,} wishes;
+the rest names things in questions of service, refusals and words of others, or nothing) and from
+about 3,500 service messages of `data/nlu`. Times are CPU times of one thread.
+
+A message's score for a topic is calibrated; it is named above the topic's threshold. Two heads stand
+on the encoder's sentence vector: what a message is about (kernel ridge regression through landmarks,
+for all topics at once), and, shared by all topics, whether it wishes for it (logistic regression).
 """
 
 
@@ -95,9 +99,10 @@ error | false alarms |
 |---|---|---|---|---|---|---|---|---|"""
 
 
-def reference_row(name: str, best: float) -> str:
-    title = "reference: TF-IDF, logistic regression learnt from the set's other half"
-    return f"| {name} | {title} | {best:.3f} | - | - | - | - | - | - |"
+def reference_row(learnt: str, best: float) -> str:
+    """What TF-IDF and logistic regression reach when they learn from the set itself."""
+    name = "reference: TF-IDF, logistic regression on the set itself"
+    return f"| {learnt} | {name} | {best:.3f} | - | - | - | - | - | - |"
 
 
 def reviews_table(
@@ -125,12 +130,12 @@ def reviews_table(
 `online_shopping_10_cats`, {len(tested):,} reviews, the same number of each of 10 categories, mapped
 to our topics of the first rank. "Likeliest": which of the set's topics scores best, hotels left
 out. The other columns are at the thresholds; hotels are no topic of ours, so whatever a hotel's
-review gets is a false alarm (most often {common}). "And n reviews of each": these join the topics'
-own examples, and only the head is fitted again.
+review gets is a false alarm (most often {common}). "And n reviews of each": these join
+the topics' own examples, and only the head is fitted again.
 
 | learnt from | model | {_COLUMNS}
 {chr(10).join(rows)}
-| the set: {learnt:,} others | reference: TF-IDF, regression | {reference:.3f} | - | - | - | - | - | - |
+{reference_row(f"{learnt:,} others of the set", reference)}
 
 A review is no wish, and this is a hard reading of the set: many reviews speak of the delivery or
 of quality alone, and name nothing. The bot says nothing to {shares["praise"]:.0%} of the praise and
@@ -143,9 +148,9 @@ mappings: the set's dairy category is about a company in the news rather than ab
 def titles_table(rows: Sequence[str]) -> str:
     return f"""## Titles of catalogues
 
-A title alone, as a shopper may paste one (every second one of Amazon's). The Amazon catalogue has two large topics (electronics,
-appliances) and few others: its macro-F1 rests on a handful of titles (one car title, one for
-health), and its television cables and batteries are "electronics" by the mapping. The Chinese
+A title alone, as a shopper may paste one (of Amazon's every second one). The Amazon catalogue has
+two large topics (electronics, appliances) and few others: its macro-F1 rests on a handful of titles
+(one or two for the car, for health, for hardware), and its television cables and batteries are "electronics" by the mapping. The Chinese
 catalogue's categories are mapped by hand: bags and underwear to fashion, a game's goods to hobbies.
 
 | set | model | {_COLUMNS}

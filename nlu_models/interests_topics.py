@@ -1,14 +1,16 @@
 """The topics of `data/interests.yml`, and the sentences from which their model learns."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 LANGUAGES = ("zh", "en")
+_LISTED = re.compile(r"[、，,：:;；]|(?<=[\u4e00-\u9fff])[和与及](?=[\u4e00-\u9fff])|\band\b")
 FRAMES = ("wish", "service", "denied", "quoted")
 
 
@@ -27,6 +29,11 @@ class Topic:
     examples: Mapping[str, Sequence[str]]
     name: Mapping[str, str]
     categories: Sequence[str] = ()
+
+    def terms(self, language: str) -> Sequence[str]:
+        """Its words; where it has none, its name and the things that its description lists."""
+        listed = (self.name.get(language, ""), *pieces(self.about.get(language, "")))
+        return self.words.get(language) or [term for term in listed if term]
 
 
 @dataclass(frozen=True)
@@ -63,8 +70,16 @@ class Topics:
         named = frozenset(topics)
         return named | {self.parents[t] for t in named if t in self.parents}
 
-    def sentences(self) -> Iterator[Sentence]:
-        """All, in a stable order: topics, then messages about several, then those about none."""
+    def sentences(self) -> list[Sentence]:
+        """All, each text once, with every topic it is given for."""
+        found: dict[str, Sentence] = {}
+        for one in self._sentences():
+            same = found.get(one.text, one)
+            found[one.text] = replace(same, topics=same.topics | one.topics)
+        return list(found.values())
+
+    def _sentences(self) -> Iterator[Sentence]:
+        """Topics, then messages about several, then those about none."""
         for topic in self.topics:
             yield from self._of(topic)
         for row in self.together:
@@ -78,7 +93,7 @@ class Topics:
         for text in (*_texts(topic.examples), *topic.about.values(), *topic.name.values()):
             yield Sentence(text, about, True, landmark=True)
         for language in LANGUAGES:
-            for place, word in enumerate(topic.words.get(language, ())):
+            for place, word in enumerate(topic.terms(language)):
                 yield Sentence(word, about, True, landmark=True)
                 yield from self._framed(word, about, language, place)
 
@@ -92,6 +107,11 @@ class Topics:
             frames = self.frames[kind][language]
             text = frames[(turn // 2 + 7 * number) % len(frames)].replace("{}", word)
             yield Sentence(text, about, kind == "wish")
+
+
+def pieces(description: str) -> list[str]:
+    """The things that a description lists."""
+    return [part.strip() for part in _LISTED.split(description) if part.strip()]
 
 
 def _texts(by_language: Mapping[str, Any]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from scipy.special import expit
 from nlu_models import calibration
 from nlu_models.interests import InterestModel, InterestSettings, gaussian
 from nlu_models.interests_mentions import Words
-from nlu_models.interests_topics import Sentence, Topics
+from nlu_models.interests_topics import LANGUAGES, Sentence, Topics
 from nlu_models.normalise import meaning
 from nlu_models.spaces import Space
 
@@ -21,6 +21,8 @@ Floats = NDArray[np.floating]
 Bools = NDArray[np.bool_]
 _FOLDS = 3
 _WISH_PENALTY = 0.1  # logistic regression's, on vectors of length one
+_RAREST = 10.0  # times that a sentence may count for a topic that has few
+_EXPECTED = 20  # sentences that a topic is supposed to be right on before any is seen
 _DOUBTFUL = 0.1  # products below it say no; calibration is of what lies above
 
 
@@ -50,6 +52,13 @@ class _Rows(NamedTuple):
     def prior(self) -> Floats:
         return self.about.mean(axis=0).astype(np.float32)
 
+    def weights(self, weight: float) -> Floats:
+        """A sentence of a topic that has few weighs as much more, within bounds."""
+        counts = self.truth.sum(axis=0)
+        rarity = np.clip(np.median(counts) / np.maximum(counts, 1), 1, _RAREST)
+        rarest = np.where(self.about, rarity, 0).max(axis=1)
+        return np.where(rarest > 0, weight * rarest, 1).astype(np.float32)
+
     @property
     def folds(self) -> NDArray[np.int_]:
         return np.arange(len(self.placed)) % _FOLDS
@@ -70,8 +79,8 @@ def train(
 ) -> tuple[InterestModel, Report]:
     """`indifferent` are messages that wish for nothing, with their vectors. Deterministic."""
     settings = settings or InterestSettings()
-    words = Words((w, t.id) for t in topics.topics for ws in t.words.values() for w in ws)
-    sentences = list({s.text: s for s in reversed(list(topics.sentences()))}.values())
+    words = Words((w, t.id) for t in topics.topics for lang in LANGUAGES for w in t.terms(lang))
+    sentences = topics.sentences()
     typical = [row["text"] for row in topics.typical]
     vectors = encode([meaning(text) for text in (*(s.text for s in sentences), *typical)])
     learnt, measured = vectors[: len(sentences)], vectors[len(sentences) :]
@@ -152,8 +161,7 @@ def _fit(
 def _sums(
     rows: _Rows, near: Floats, kept: Bools, settings: InterestSettings
 ) -> tuple[Floats, Floats]:
-    weights = np.where(rows.about[kept].any(axis=1), settings.weight, 1).astype(np.float32)
-    weighted = near[kept] * weights[:, None]
+    weighted = near[kept] * rows.weights(settings.weight)[kept, None]
     return weighted.T @ near[kept], weighted.T @ (rows.about[kept] - rows.prior)
 
 
@@ -201,7 +209,8 @@ def _thresholds(scores: Floats, truth: Bools, settings: InterestSettings) -> Flo
 
 def _threshold(scores: Floats, truth: Bools, settings: InterestSettings) -> float:
     order = np.argsort(-scores, kind="stable")
-    precision = np.cumsum(truth[order]) / np.arange(1, len(order) + 1)
+    expected = _EXPECTED * settings.precision  # few sentences prove nothing against a topic
+    precision = (np.cumsum(truth[order]) + expected) / (np.arange(len(order)) + 1 + _EXPECTED)
     enough = np.flatnonzero(precision >= settings.precision)
     least = scores[order[enough[-1]]] if len(enough) else settings.greatest
     return float(np.clip(least, settings.least, settings.greatest))
