@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from hashlib import blake2b
 from typing import Literal
 
@@ -99,7 +100,7 @@ class Fact:
     conversation: str = ""
     valid_until: datetime | None = None
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The same words read again by the same extractor give the same fact."""
         where = f"{self.evidence.kind}|{self.evidence.id}|{self.evidence.start}"

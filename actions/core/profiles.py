@@ -6,9 +6,10 @@ from datetime import datetime
 from math import prod
 
 from actions.core.consents import PURPOSES, Consent, Purpose
-from actions.core.facts import RANK, Fact, FactValue
+from actions.core.facts import RANK, Fact, FactValue, Source
 
 ACCUMULATING = frozenset({"interest", "viewed"})
+COUNTED = 6  # the newest facts of one thing from one source; more add next to nothing
 _OWN = ("said", "corrected")
 _MOST = 0.99  # however often it was said, nothing heaps up to certainty
 
@@ -126,10 +127,22 @@ def _heaped(top: Fact, facts: Sequence[Fact], now: datetime) -> Held | None:
     counted = [f for f in facts if f.value is not None]
     if not counted:
         return None
+    counted = [f for source in RANK for f in _newest(counted, source)]
     each = sorted(strength(f, now) for f in counted)
     heaped = max(each[-1], min(_MOST, 1 - prod(1 - s for s in each)))
     newest = max(counted, key=_order)
     return Held(replace(newest, value=_summed(newest, counted)), heaped)
+
+
+def _newest(facts: Sequence[Fact], source: Source) -> Sequence[Fact]:
+    """Of each identity the newest facts from a source."""
+    kept: dict[str, int] = {}
+    found = []
+    for fact in sorted(facts, key=lambda f: (f.at, f.id), reverse=True):
+        if fact.source == source:
+            kept[fact.identity] = kept.get(fact.identity, 0) + 1
+            found += [fact] if kept[fact.identity] <= COUNTED else []
+    return found
 
 
 def _summed(newest: Fact, facts: Sequence[Fact]) -> FactValue:

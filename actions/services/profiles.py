@@ -46,7 +46,7 @@ class ProfileService:
         """
         with self.read() as uow:
             spans = reach(uow, turn.owner)
-            facts, consents = uow.facts.of(spans), uow.consents.of(spans)
+            facts, consents = uow.facts.newest(spans), uow.consents.of(spans)
         known = {f.id for f in facts}
         new = [f for f in self.extract(turn) if f.id not in known]
         if any(self._allowed(new, facts, consents)):
@@ -56,7 +56,7 @@ class ProfileService:
     def of(self, identity: str) -> Profile:
         with self.read() as uow:
             spans = reach(uow, identity)
-            facts, consents = uow.facts.of(spans), uow.consents.of(spans)
+            facts, consents = uow.facts.newest(spans), uow.consents.of(spans)
         return profile_of(identity, facts, consents, self.clock(), assumed=self.consent_assumed)
 
     def describe(self, identity: str) -> tuple[Held, ...]:
@@ -109,7 +109,7 @@ class ProfileService:
 
     def _kept(self, uow: UnitOfWork, facts: Sequence[Fact]) -> Iterable[Fact]:
         spans = reach(uow, facts[0].identity)
-        return self._allowed(facts, uow.facts.of(spans), uow.consents.of(spans))
+        return self._allowed(facts, uow.facts.corrected(spans), uow.consents.of(spans))
 
     def _allowed(
         self, facts: Iterable[Fact], held: Iterable[Fact], consents: Sequence[Consent]

@@ -19,6 +19,7 @@ from actions.core.facts import Evidence, Fact
 from actions.core.identities import Span
 from actions.core.mentions import instead, to_correct, to_forget
 from actions.core.messages import Incoming
+from actions.core.profiles import COUNTED
 from actions.services.conversations import ConversationService
 from actions.services.events import EventService
 from actions.services.profiles import ProfileService
@@ -66,6 +67,18 @@ def test_a_span_of_time_limits_what_counts_of_an_identity(work):
         uow.consents.add(replace(consent, at=NOON, evidence="m0"))
         assert uow.facts.of([span]) == tuple(found[1:3])
         assert uow.consents.of([span]) == (consent,)
+
+
+def test_the_newest_facts_of_one_thing_are_all_that_a_profile_reads(work):
+    often = [a_fact(f"m{i}", at=NOON + i * DAY) for i in range(COUNTED + 3)]
+    other = a_fact("m99", "bags", at=NOON - DAY)
+    no = a_fact("m98", source="corrected", value=None, at=NOON - DAY)
+    with work.writing() as uow:
+        uow.facts.add([*often, other, no])
+        assert set(uow.facts.newest([Span("ann")])) == {*often[3:], other, no}
+        assert uow.facts.corrected([Span("ann")]) == (no,)
+        assert set(uow.facts.newest([Span("ann", until=NOON - DAY)])) == {other, no}
+        assert uow.facts.newest([]) == ()
 
 
 def test_one_message_speaks_of_a_consent_once(work):
