@@ -122,11 +122,17 @@ def _nearest_question(app: App) -> Near:
     if not questions:
         return lambda texts: ("", 0.0)
     known = app.encoder.sentences(questions)
+    middle = known.mean(axis=0)  # what all questions share says nothing
+    known = _unit(known - middle)
 
     def near(texts: Sequence[str]) -> tuple[str, float]:
-        middle = app.encoder.sentences([bare(t) for t in texts]).mean(axis=0)
-        likeness = known @ middle / float((middle @ middle) ** 0.5 or 1.0)
+        said = _unit(app.encoder.sentences([bare(t) for t in texts]) - middle)
+        likeness = (known @ said.T).mean(axis=1)
         best = int(likeness.argmax())
         return questions[best], float(likeness[best])
 
     return near
+
+
+def _unit(rows: Any) -> Any:
+    return rows / (rows**2).sum(axis=1, keepdims=True).clip(1e-12) ** 0.5

@@ -6,7 +6,7 @@ from actions.core.themes import SHOPPING, Theme
 from actions.services.discovery import Discovery
 
 _STEADY, _SHAKY = 0.6, 0.4
-_NEAR_FAQ, _CLEAR = 0.9, 0.5
+_NEAR_FAQ, _CLEAR = 0.45, 0.5  # mean likeness to a question beyond what all questions share
 _SHOWN = 3  # intents
 
 
@@ -17,10 +17,10 @@ def report(found: Discovery) -> str:
 def advice(theme: Theme) -> str:
     """The next step that would catch these turns."""
     intent, share = theme.guesses[0]
-    if theme.likeness >= _NEAR_FAQ:
-        return f"Add these wordings to the question “{theme.question}” in `data/shop/faq.yml`."
     if theme.stability < _SHAKY:
         return "Read the examples first: this group does not hold together well."
+    if theme.likeness >= _NEAR_FAQ:
+        return f"Add these wordings to the question “{theme.question}” in `data/shop/faq.yml`."
     if intent == "none" or share < _CLEAR:
         return (
             "Nothing the bot knows comes near: write a question and answer in `data/shop/faq.yml`."
