@@ -1,6 +1,6 @@
 """Tastes: where to begin a search for somebody who does not say what for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actions.core.profiles import Held, Profile
@@ -17,6 +17,13 @@ class Taste:
     search: ProductSearch
     topic: Topic
     interest: Held
+
+
+def noticed(interests: Sequence[tuple[str, float]], topics: Mapping[str, Topic]) -> Topic | None:
+    """The topic a message speaks of, the narrowest that the catalogue has."""
+    spoken = [topics[topic] for topic, _ in interests if topic in topics]
+    narrow = {topic.parent for topic in spoken}
+    return next((t for t in spoken if t.categories and t.id not in narrow), None)
 
 
 def taste(profile: Profile, topics: Mapping[str, Topic]) -> Taste | None:

@@ -13,6 +13,7 @@ from actions.core.wordings import is_question, names_cancelling, refuses, tells_
 from actions.handlers.base import Dialogue, Events, Say, ShopAction, set_slots
 from actions.handlers.finds import recommend
 from actions.handlers.forgetting import awaits_forgetting, forget_everything
+from actions.handlers.interests import say_noticed
 from actions.handlers.offers import declines, say_declined
 from actions.handlers.orders import tell_order
 from actions.handlers.product_answers import tell_price, tell_product, tell_stock
@@ -116,7 +117,9 @@ class Clarify(ProductAction):
             return []
         if refined := self.refined(turn, dialogue, say):
             return refined
-        return [] if say_answer(self.app, turn, say) else clarify(dialogue, say)
+        if say_answer(self.app, turn, say) or say_noticed(self.app, turn, say):
+            return []
+        return clarify(dialogue, say)
 
 
 def clarify(dialogue: Dialogue, say: Say) -> Events:
@@ -140,6 +143,8 @@ class DeclineTopic(ShopAction):
             return []
         if _bare_no(turn) and declines(self.app, turn, dialogue):
             say_declined(say)
+            return []
+        if say_noticed(self.app, turn, say):
             return []
         again = bool(dialogue.earlier_intents[:1]) and dialogue.earlier_intents[0] in _UNCLEAR
         say("utter_out_of_scope_again" if again else "utter_out_of_scope")

@@ -9,7 +9,7 @@ from actions.adapters.topic_files import TopicFileError, read
 from actions.core.facts import Evidence, Fact
 from actions.core.languages import Words
 from actions.core.profiles import Held, Profile
-from actions.core.tastes import taste
+from actions.core.tastes import noticed, taste
 from actions.core.topics import Topic, topics_of
 from tests.builders import NOON
 
@@ -76,3 +76,10 @@ def test_a_file_of_another_shape_is_named(tmp_path: Path):
     path.write_text("topics:\n- id: digital\n")
     with pytest.raises(TopicFileError, match=r"interests\.yml"):
         read(path)
+
+
+def test_a_message_is_about_the_narrowest_topic_that_the_shop_has():
+    spoken = [("travel", 0.9), ("sports_outdoor", 0.8), ("running", 0.7)]
+    found = noticed(spoken, TOPICS)
+    assert found and found.id == "running"
+    assert noticed([("travel", 0.9), ("unknown", 0.9)], TOPICS) is None
