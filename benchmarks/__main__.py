@@ -16,12 +16,13 @@ def commands(sets: Path, epochs: int) -> dict[str, list[str]]:
         "offers": [],
         "turn": ["--epochs", str(epochs), "--work", str(DIET.parent)],
         "nlu": ["--data", str(sets), "--diet", str(DIET)],
+        "interests": ["--data", str(sets)],
     }
     if sets.is_dir():
         found["turn"] += ["--data", str(sets)]
     else:
-        print(f"benchmarks/nlu.md is left as it is: the public sets are not in {sets}")
-        del found["nlu"]
+        print(f"nlu.md and interests.md are left as they are: the public sets are not in {sets}")
+        del found["nlu"], found["interests"]
     return found
 
 

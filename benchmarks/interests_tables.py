@@ -40,14 +40,15 @@ def head(topics: Topics) -> str:
     return f"""# Interests, measured
 
 `.venv/bin/python -m benchmarks.interests --data ../shared/data` writes this page (the public sets
-are not part of the repository). {len(topics.ids)} topics, {len(topics.parents)} of them finer than a
-wider one, learnt from {len(sentences):,} sentences that `data/interests.yml` yields ({wished:,} wishes;
-the rest names things in questions of service, refusals and words of others, or nothing) and from
-about 3,500 service messages of `data/nlu`. Times are CPU times of one thread.
+are not part of the repository). {len(topics.ids)} topics, {len(topics.parents)} of them finer than
+a wider one, learnt from {len(sentences):,} sentences that `data/interests.yml` yields ({wished:,}
+wishes; the rest names things in questions of service, refusals and words of others, or nothing)
+and from about 3,500 service messages of `data/nlu`. Times are CPU times of one thread.
 
-A message's score for a topic is calibrated; it is named above the topic's threshold. Two heads stand
-on the encoder's sentence vector: what a message is about (kernel ridge regression through landmarks,
-for all topics at once), and, shared by all topics, whether it wishes for it (logistic regression).
+A message's score for a topic is calibrated; it is named above the topic's threshold. Two heads
+stand on the encoder's sentence vector: what a message is about (kernel ridge regression through
+landmarks, for all topics at once), and, shared by all topics, whether it wishes for it (logistic
+regression).
 """
 
 
@@ -150,8 +151,9 @@ def titles_table(rows: Sequence[str]) -> str:
 
 A title alone, as a shopper may paste one (of Amazon's every second one). The Amazon catalogue has
 two large topics (electronics, appliances) and few others: its macro-F1 rests on a handful of titles
-(one or two for the car, for health, for hardware), and its television cables and batteries are "electronics" by the mapping. The Chinese
-catalogue's categories are mapped by hand: bags and underwear to fashion, a game's goods to hobbies.
+(one or two for the car, for health, for hardware), and its television cables and batteries are
+"electronics" by the mapping. The Chinese catalogue's categories are mapped by hand: bags and
+underwear to fashion, a game's goods to hobbies.
 
 | set | model | {_COLUMNS}
 {chr(10).join(rows)}
