@@ -125,9 +125,7 @@ def test_a_language_that_is_denied_is_not_switched_to():
 # manners
 
 
-@pytest.mark.parametrize(
-    "intent", "greeting thanks bye ask_identity affirm deny".split()
-)
+@pytest.mark.parametrize("intent", "greeting thanks bye ask_identity affirm deny".split())
 def test_manners_are_answered_in_kind(intent):
     heard = answer(Courtesy(FakeApp()), a_tracker(wrote("…", intent)))
     assert (heard.said, heard.events) == ([f"utter_{intent}"], [])
