@@ -50,6 +50,7 @@ test: check train ## everything that CI checks: `check`, training, all tests
 	@.venv/bin/pytest
 
 # torch comes from the wheels pip knows of, where there are any: a CPU build, and no CUDA packages.
+# obp, the Open Bandit Pipeline, reads our export back in a test; it needs torch, and asks for an old pandas.
 .venv-train/.ready: pyproject.toml uv.lock | $(UV)
 	@echo "==> installing the extra 'train' into .venv-train"
 	@$(UV) venv --quiet --clear .venv-train
@@ -60,9 +61,10 @@ test: check train ## everything that CI checks: `check`, training, all tests
 	@$(UV) export --frozen --quiet --no-hashes --extra train --group models --no-emit-project \
 		| grep -Ev '^(nvidia|triton|cuda|torch==)' \
 		| $(UV) pip install --quiet --python .venv-train --no-deps --requirement -
+	@$(UV) pip install --quiet --python .venv-train --no-deps "obp==0.4.1" "pandas>=2.2,<4" "mypy-extensions>=1"
 	@touch $@
 
-test-train: .venv-train/.ready ## the tests of fine-tuning and export, in an environment of their own
+test-train: .venv-train/.ready ## the tests of fine-tuning and of exports, in an environment of their own
 	@.venv-train/bin/pytest tests/train
 
 bench: setup ## measure everything and write benchmarks/*.md (long)
