@@ -15,7 +15,6 @@ def commands(sets: Path, epochs: int) -> dict[str, list[str]]:
         "encoder": [],
         "offers": [],
         "moments": [],
-        "interests": ["--data", str(sets)],
         "turn": ["--epochs", str(epochs), "--work", str(DIET.parent)],
         "nlu": ["--data", str(sets), "--diet", str(DIET)],
         "interests": ["--data", str(sets)],
