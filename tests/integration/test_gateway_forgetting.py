@@ -90,6 +90,7 @@ async def test_who_sits_at_another_gateway_is_told_too(tmp_path: Path):
         rasa.answer = forgets(one)
         async with one.client("needle") as phone, two.client("needle") as tablet:
             await phone.say("forget me")
+            await phone.bot()
             await asyncio.sleep(1)  # both have seen it
             rasa.forgets = True
             assert await phone.until("forgotten", 20)
