@@ -5,6 +5,9 @@ from functools import cache
 
 import pytest
 
+from actions.adapters import labelled_turns, lexicon_file
+from actions.core.extraction import Extraction
+from actions.core.extraction.scoring import score
 from actions.core.understanding import understood
 from nlu_models.predict import MODEL
 from tests.integration.trained import pipeline
@@ -36,6 +39,17 @@ async def test_what_is_read_again_is_what_was_read(text):
     message = UserMessage(text, metadata={"at": WRITTEN.isoformat()})
     live = await agent().processor.parse_message(message)
     assert understood(pipeline().parse_one(text, WRITTEN)) == understood(live)
+
+
+def test_with_all_of_the_bot_s_understanding_nine_of_ten_facts_are_right():
+    def parse(texts):
+        return (pipeline().parse_one(text, labelled_turns.DAY) for text in texts)
+
+    turns = labelled_turns.read(labelled_turns.LABELLED, parse)["heldout"]
+    found = score(turns, Extraction(lexicon_file.read()))
+    assert found.total.precision >= 0.9
+    assert found.total.recall >= 0.75
+    assert found.caught == 0 and found.calibration_error < 0.1
 
 
 def test_tomorrow_is_the_day_after_it_was_written():

@@ -121,6 +121,14 @@ def test_speaking_of_one_s_data_gives_no_facts():
     assert facts("forget that I have flat feet", intent="forget_me") == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("that's wrong, I have oily skin? no", set()), ("I have flat feet", {"need/flat_feet"})],
+)
+def test_what_is_called_wrong_is_not_learnt_but_what_is_so_is(text, known):
+    assert facts(text, intent="correct_profile") == known
+
+
 def test_nobody_s_turn_gives_no_facts():
     assert EXTRACT(a_turn(text="too expensive", owner="")) == ()
 

@@ -13,8 +13,14 @@ from actions.core.turns import Entity, Turn
 _HALF_WIDTH: dict[int, str] = {c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
 _PLAIN = _HALF_WIDTH | {0x3000: " ", 0x2019: "'", 0x2018: "'"}
 _PRIVACY = frozenset(
-    "ask_profile correct_profile forget_me export_data stop_personalising resume_personalising"
+    "ask_profile forget_me export_data stop_personalising resume_personalising"
     " stop_offers resume_offers why_offer decline_offer".split()
+)
+# "I love blue" sounds like a correction too; only what is called wrong is none of the shopper's.
+_WRONG = re.compile(
+    r"错|不对|不准|不是|没说|没有说|记成|写成|\b(?:wrong|incorrect|mistake|never said|not (?:true"
+    r"|right)"
+    r"|didn'?t say|isn'?t|aren'?t|i'm not|you (?:have|think|say|said|wrote))\b"
 )
 _SERVICE = frozenset(
     "order_status cancel_order refund return_exchange shipping_info change_address payment_issue"
@@ -92,7 +98,9 @@ class Reading:
     @cached_property
     def silent(self) -> bool:
         """Does the turn as a whole say nothing of the shopper?"""
-        return self.turn.intent in _PRIVACY or bool(_FOR_ANOTHER.search(self.text))
+        mending = self.turn.intent == "correct_profile" and _WRONG.search(self.text)
+        own_data = self.turn.intent in _PRIVACY or bool(mending)
+        return own_data or bool(_FOR_ANOTHER.search(self.text))
 
     @property
     def serving(self) -> bool:
