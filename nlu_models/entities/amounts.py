@@ -46,6 +46,10 @@ _MEASURED = re.compile(
     r"|size(?!\s*:?\s*(?:x{0,4}[sl]|m)\b)|tall|weigh|height|years? old|订单号|单号"
     r"|order (?:no|number|id|#)|#"
 )
+_BUDGET = re.compile(r"预算|budget")
+_ONWARD = re.compile(
+    r"(?:for|on|to|please|pls|and|but|if|so|or|in total|total|all in|is|at most|max|thanks)\b"
+)
 _PRICED = re.compile(r"预算|价|钱|块|元|贵|便宜|budget|price|spend|cost|cheap|pay|afford|money")
 _COUNTED = re.compile(r"(?![的吧呢左以之内上下起多就够行都包])[\u4e00-\u9fff]")
 _HEDGED = re.compile(r"([一二两三四五六七八九])([二三四五六七八九])([十百千万])")
@@ -122,7 +126,11 @@ def _is_money(match: re.Match[str], text: str) -> bool:
         return not (re.match(r"[宝气素旦件器]", after) or (counted and _COUNTED.match(after)))
     if pair is None or pair[1] < 10 or len(re.sub(r"\D", "", match["a"])) > 6:
         return False
-    if _UNIT.match(after) or _MEASURED.search(text) or re.match(r"[a-z\d./:]", after):
+    if _UNIT.match(after) or (re.match(r"[a-z\d./:]", after) and not _goes_on(match, after)):
+        return False
+    if _BUDGET.search(match.group()):
+        return True
+    if _MEASURED.search(text):
         return False
     if match["most"] or match["below"] or match["least"] or match["above"]:
         return True
@@ -134,6 +142,11 @@ def _is_money(match: re.Match[str], text: str) -> bool:
     if pair[0] >= 100 and _rough(match) and re.match(r"的|吧|$", after):
         return True
     return bool(_PRICED.search(text)) and bool(match["b"] or _rough(match))
+
+
+def _goes_on(match: re.Match[str], after: str) -> bool:
+    """ "at most 150 for a gift": a new word that is no unit begins after the sum."""
+    return match.group().endswith(" ") and bool(_ONWARD.match(after))
 
 
 def _rough(match: re.Match[str]) -> bool:

@@ -134,3 +134,21 @@ def test_asking_for_sizes_names_none():
 def test_a_budget_beside_a_letter_size_is_a_budget():
     (budget,) = found("women's dress size M under 300", "amount")
     assert (budget["min_cents"], budget["max_cents"]) == (None, 30000)
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        ("my budget is 1000 for a phone", 100000),
+        ("spend at most 150 on a gift", 15000),
+        ("想买双跑鞋，预算400以内，42码", 40000),
+        ("budget 500, size 42", 50000),
+    ],
+)
+def test_a_budget_is_read_beside_a_size_and_before_what_it_is_for(text, most):
+    assert [sum_["max_cents"] for sum_ in found(text, "amount")] == [most]
+
+
+@pytest.mark.parametrize("text", ["under 150 grams", "over 100 reviews", "at most 150 people"])
+def test_a_number_of_other_things_is_no_sum(text):
+    assert found(text, "amount") == []
