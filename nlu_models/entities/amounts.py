@@ -126,12 +126,10 @@ def _is_money(match: re.Match[str], text: str) -> bool:
         return not (re.match(r"[宝气素旦件器]", after) or (counted and _COUNTED.match(after)))
     if pair is None or pair[1] < 10 or len(re.sub(r"\D", "", match["a"])) > 6:
         return False
-    if _UNIT.match(after) or (re.match(r"[a-z\d./:]", after) and not _goes_on(match, after)):
+    if _counts_things(match, after):
         return False
-    if _BUDGET.search(match.group()):
-        return True
-    if _MEASURED.search(text):
-        return False
+    if _BUDGET.search(match.group()) or _MEASURED.search(text):
+        return bool(_BUDGET.search(match.group()))
     if match["most"] or match["below"] or match["least"] or match["above"]:
         return True
     if match["b"] and pair[0] >= 50 and re.search(r"between|之间|价|的|^\S+$", text):
@@ -144,9 +142,10 @@ def _is_money(match: re.Match[str], text: str) -> bool:
     return bool(_PRICED.search(text)) and bool(match["b"] or _rough(match))
 
 
-def _goes_on(match: re.Match[str], after: str) -> bool:
-    """ "at most 150 for a gift": a new word that is no unit begins after the sum."""
-    return match.group().endswith(" ") and bool(_ONWARD.match(after))
+def _counts_things(match: re.Match[str], after: str) -> bool:
+    """A unit follows, or a word that may be one: "150 grams", but not "150 for a gift"."""
+    goes_on = match.group().endswith(" ") and _ONWARD.match(after)
+    return bool(_UNIT.match(after)) or bool(re.match(r"[a-z\d./:]", after) and not goes_on)
 
 
 def _rough(match: re.Match[str]) -> bool:
