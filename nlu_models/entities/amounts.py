@@ -132,6 +132,11 @@ def _is_money(match: re.Match[str], text: str) -> bool:
         return bool(_BUDGET.search(match.group()))
     if match["most"] or match["below"] or match["least"] or match["above"]:
         return True
+    return _likely(match, pair, text, after)
+
+
+def _likely(match: re.Match[str], pair: tuple[float, float], text: str, after: str) -> bool:
+    """A bare number or range: what stands around it must speak of money."""
     if match["b"] and pair[0] >= 50 and re.search(r"between|之间|价|的|^\S+$", text):
         return True
     alone = len(text.strip(" ,.!?的吧呢~")) == len(match.group().strip())
