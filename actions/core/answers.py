@@ -40,6 +40,7 @@ _MEANT_ELSEWHERE = frozenset(
     "stop_offers resume_offers why_offer".split()
 )
 _WRONGS = frozenset({"shipping_info", "payment_issue", "account_login", "rate_bad"})
+_CLEARLY = 0.5
 _FEW_WORDS, _FEW_LETTERS, _BRIEF_LETTERS = 3, 6, 8
 # What an entity fills. The last three come from buttons.
 _BY_ENTITY = (
@@ -208,7 +209,9 @@ def _answers_freely(flow: Flow, turn: Turn, requested: str) -> bool:
     """Are these words the answer to an open question, rather than a question of their own?"""
     text = turn.text.strip()
     elsewhere = _MEANT_ELSEWHERE - (_WRONGS if requested == "complaint_text" else frozenset())
-    if not text or turn.intent in elsewhere | STOP_INTENTS or _says_nothing(flow, turn):
+    if not text or turn.intent in STOP_INTENTS or _says_nothing(flow, turn):
+        return False
+    if turn.intent in elsewhere and not _hardly_foreign(turn):
         return False
     if requested == "complaint_text":
         return tells_something(text) and not is_question(text)
@@ -216,6 +219,11 @@ def _answers_freely(flow: Flow, turn: Turn, requested: str) -> bool:
         return False
     changed_mind = turn.intent in TRIGGERS - {flow.trigger, "complaint", "return_exchange"}
     return not changed_mind and not is_question(text)
+
+
+def _hardly_foreign(turn: Turn) -> bool:
+    """ "The heel is too high for me" is out of scope only for want of anything better."""
+    return turn.intent == "out_of_scope" and turn.confidence < _CLEARLY
 
 
 def _says_nothing(flow: Flow, turn: Turn) -> bool:

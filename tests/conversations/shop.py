@@ -156,8 +156,12 @@ class Talk:
                 self.said.append(frame["message"])
 
     async def _frame(self, seconds: float) -> dict[str, Any]:
+        """The next frame; TimeoutError when there is none, or the chat was closed for good."""
         async with asyncio.timeout(seconds):
-            return json.loads((await self.ws.receive()).data)
+            message = await self.ws.receive()
+        if message.type is not aiohttp.WSMsgType.TEXT:
+            raise TimeoutError("closed")
+        return json.loads(message.data)
 
     def __str__(self) -> str:
         return "\n".join(

@@ -138,7 +138,8 @@ async def test_a_gateway_that_dies_mid_turn_answers_after_its_restart(tmp_path: 
         await asked.wait()
     rasa.answer = None
     async with running(tmp_path, rasa) as gateway, gateway.client() as ann:
-        await ann.until("message", text="echo hello")
+        if "echo hello" not in [m["text"] for m in ann.messages]:  # answered before she is back
+            await ann.until("message", text="echo hello")
     assert len({a["message_id"] for a in rasa.asked}) == 1
     assert rasa.asked[-1]["again"] is True
     await rasa.stop()

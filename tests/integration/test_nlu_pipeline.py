@@ -2,10 +2,11 @@
 
 import json
 import time
+from pathlib import Path
 
 import pytest
 
-from nlu_models import cli
+from nlu_models import cli, encoder
 from nlu_models.explain import explain
 from nlu_models.predict import record
 from tests.integration.trained import pipeline
@@ -100,8 +101,14 @@ def test_predict_without_a_model_says_what_to_run(tmp_path, capsys):
     assert "make train" in capsys.readouterr().err
 
 
-def test_a_hundred_lines_a_second():
-    texts = [f"我第{i}次问了，我的快递到底到哪了" for i in range(200)]
+def test_most_of_the_time_is_the_encoder_s():
+    """Everything around it costs less than it does; how long it takes is in the benchmarks."""
+    bert = encoder.load(Path("var/encoder"))
+    texts = [f"我第{i}次问了，我的快递到底到哪了" for i in range(100)]
     start = time.process_time()
     list(pipeline().parse(texts))
-    assert time.process_time() - start < 2.0
+    whole = time.process_time() - start
+    start = time.process_time()
+    for text in texts:
+        bert.sentences([f"嗯，{text}"])
+    assert whole < 3 * (time.process_time() - start)

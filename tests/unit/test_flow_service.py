@@ -393,3 +393,12 @@ def test_not_liking_it_stays_a_reason_for_a_return():
     known = {"order_number": FIRST, "return_kind": "return"}
     done = step(a_turn("不感兴趣了", "decline_offer"), "return_reason", known, flow=RETURN)
     assert done.values["return_reason"] == "不感兴趣了"
+
+
+@pytest.mark.parametrize(("confidence", "taken"), [(0.2, True), (0.9, False)])
+def test_a_reason_in_odd_words_is_a_reason_and_a_foreign_topic_is_none(confidence, taken):
+    turn = replace(a_turn("the heel is too high for me", "out_of_scope"), confidence=confidence)
+    known = {"order_number": FIRST, "return_kind": "return"}
+    order = an_order(OrderState.DELIVERED, number=FIRST)
+    step = flows(order).step(RETURN, turn, "return_reason", known, ())
+    assert (step is not None and step.values.get("return_reason") is not None) is taken
