@@ -1,6 +1,5 @@
 """The moment after the answer: what was learnt is kept, and an offer may follow."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -51,13 +50,15 @@ class MomentService:
         blank = self._view(moment, profile, ServiceState())
         if not self.scenarios.promising(blank):
             return None
+        lately = self._view(moment, profile, self.states.lately(moment.turn))
+        if not moment.solved and not self.scenarios.matches(lately):
+            return None
+        return self._decide(moment, profile)
+
+    def _decide(self, moment: Moment, profile: Profile) -> Suggestion | None:
+        """A decision rests on how things stand now, not a minute ago."""
         state = self.states.of(moment.turn, fresh=bool(moment.solved))
         matches = self.scenarios.matches(self._view(moment, profile, state))
-        return self._decide(moment, profile, matches, state)
-
-    def _decide(
-        self, moment: Moment, profile: Profile, matches: Sequence[Match], state: ServiceState
-    ) -> Suggestion | None:
         return self.offers.decide(moment, profile, matches, state) if matches else None
 
     def _with_category(self, moment: Moment) -> Moment:

@@ -4,9 +4,11 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Lock
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from actions.core.conversations import ConversationState
+from actions.core.conversations import Conversation, ConversationState
 from actions.core.errors import ShopError
 from actions.core.events import Event
 from actions.core.moments import Arrival, Purchase, ServiceState
@@ -18,6 +20,7 @@ from actions.core.topics import Topic, topics_of
 from actions.core.turns import Turn
 from actions.services.identities import reach
 
+T = TypeVar("T")
 _CASES = timedelta(days=90)
 _SETTLED_LATELY = timedelta(days=7)
 _WANTED = timedelta(days=60)
@@ -52,6 +55,8 @@ class ServiceStateService:
     topics: Mapping[str, Topic] = field(default_factory=dict)
     _arrived: tuple[datetime, tuple[Arrival, ...]] | None = None
     _records: OrderedDict[str, _Record] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+    _states: OrderedDict[str, tuple[datetime, ServiceState]] = field(default_factory=OrderedDict)
 
     def of(self, turn: Turn, *, fresh: bool = False) -> ServiceState:
         """`fresh` asks the shop for the orders even when it was asked a minute ago.
@@ -65,8 +70,18 @@ class ServiceStateService:
             if turn.shopper_id:
                 tickets += uow.tickets.of_shopper(turn.shopper_id, now - _CASES)
             told = uow.events.of(reach(uow, turn.owner), _TOLD)
-        record = self._shop_record(turn.shopper_id, now, fresh)
-        orders = record.orders
+        state = self._state(told, tickets, owned, self._shop_record(turn.shopper_id, now, fresh))
+        self._keep(self._states, turn.conversation, (now, state))
+        return state
+
+    def _state(
+        self,
+        told: Sequence[Event],
+        tickets: Sequence[Ticket],
+        owned: Conversation | None,
+        record: _Record,
+    ) -> ServiceState:
+        now, orders = self.clock(), record.orders
         wanted = [e for e in told if e.name == "Product Wanted" and now - e.at <= _WANTED]
         asked = [str(e.properties.get("product_id", "")) for e in wanted]
         return ServiceState(
@@ -82,16 +97,29 @@ class ServiceStateService:
             time_zone=_time_zone(told) or self.time_zone,
         )
 
+    def lately(self, turn: Turn) -> ServiceState:
+        """As it was within the last minute: enough to see whether a scenario may hold."""
+        known = self._states.get(turn.conversation)
+        if known is None or self.clock() - known[0] > _GOOD_FOR:
+            return self.of(turn)
+        return known[1]
+
     def _shop_record(self, shopper_id: str | None, now: datetime, fresh: bool) -> _Record:
         if shopper_id is None:
             return _Record(now)
         known = None if fresh else self._records.get(shopper_id)
         if known is None or now - known.asked > _GOOD_FOR:
-            known = self._records[shopper_id] = self._ask_shop(shopper_id, now)
-        self._records.move_to_end(shopper_id)
-        while len(self._records) > _KEPT:
-            self._records.popitem(last=False)
+            known = self._ask_shop(shopper_id, now)
+            self._keep(self._records, shopper_id, known)
         return known
+
+    def _keep(self, kept: OrderedDict[str, T], key: str, value: T) -> None:
+        """The newest ones; answers run in threads."""
+        with self._lock:
+            kept.pop(key, None)
+            kept[key] = value
+            while len(kept) > _KEPT:
+                kept.popitem(last=False)
 
     def _ask_shop(self, shopper_id: str, now: datetime) -> _Record:
         try:

@@ -121,3 +121,13 @@ def test_the_time_zone_is_what_the_shop_told(told, zone):
     place = Place()
     place.told("Profile Updated", timezone=told)
     assert place.state().time_zone == zone
+
+
+def test_a_look_is_good_for_a_minute_and_a_decision_looks_again():
+    place = Place()
+    turn = a_turn(owner="ann")
+    assert not place.service.lately(turn).open_complaint
+    place.tickets.open(turn, "complaint", "torn")
+    assert not place.service.lately(turn).open_complaint
+    assert place.service.of(turn).open_complaint
+    assert place.service.lately(turn).open_complaint
