@@ -1,6 +1,7 @@
-"""Two costs of every turn that Rasa pays again and again, paid once."""
+"""Costs of every turn that Rasa pays again and again, paid once."""
 
 import functools
+import gc
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,8 @@ def tune(agent: Any) -> None:
     if engine is not None and engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _write_ahead)
         engine.dispose()
+    gc.collect()
+    gc.freeze()  # the model stays: the collector need not walk it in the middle of a turn
 
 
 def _engine(store: Any) -> Any:

@@ -3,6 +3,7 @@
 rasa-sdk's own command listens on every interface, and this server trusts who calls it.
 """
 
+import gc
 import logging
 import os
 import sys
@@ -22,6 +23,8 @@ def main() -> int:
         return 1
     server = create_app("actions.handlers")
     server.config.ACCESS_LOG = False
+    gc.collect()
+    gc.freeze()  # what is loaded stays: the collector need not walk it in the middle of a turn
     server.run(
         host=os.environ.get("ACTIONS_HOST", "127.0.0.1"),
         port=int(os.environ.get("ACTIONS_PORT", "5055")),

@@ -1,5 +1,6 @@
 """Runs the gateway: python -m bot.gateway."""
 
+import gc
 import logging
 import sys
 
@@ -17,9 +18,11 @@ def main() -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    services = App.from_env()
+    app = create_app(settings, App.from_env())
+    gc.collect()
+    gc.freeze()  # what is loaded stays: the collector need not walk it in the middle of a turn
     web.run_app(
-        create_app(settings, services),
+        app,
         host=settings.host,
         port=settings.port,
         access_log=None,
