@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from actions import commands
-from actions.bootstrap import App, SettingsError
+from actions.bootstrap import App
 from actions.core.errors import ShopError
+from actions.settings import SettingsError
 
 
 def groups() -> Mapping[str, ModuleType]:

@@ -1,5 +1,6 @@
 """The models that were in question, each behind one face: scores of all topics."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any, ClassVar, Protocol
@@ -45,7 +46,7 @@ class AboutOnly(Ours):
         return interests.InterestModel.calibrated(self.model, self.model.heads(vectors)[0])
 
 
-class Regression:
+class Regression(ABC):
     """Logistic regression, one for each topic, on rows that a function makes."""
 
     thresholds: Floats | float = 0.5
@@ -64,11 +65,11 @@ class Regression:
         model = LogisticRegression(class_weight="balanced", **self.settings)
         self._model = OneVsRestClassifier(model).fit(self.rows(texts, vectors), truth)
 
-    def prepare(self, texts: Sequence[str], vectors: Floats) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def prepare(self, texts: Sequence[str], vectors: Floats) -> None: ...
 
-    def rows(self, texts: Sequence[str], vectors: Floats) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def rows(self, texts: Sequence[str], vectors: Floats) -> Any: ...
 
     def scores(self, texts: Sequence[str], vectors: Floats) -> Floats:
         return np.asarray(self._model.predict_proba(self.rows(texts, vectors)))

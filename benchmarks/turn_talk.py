@@ -13,8 +13,9 @@ from typing import Any, Protocol
 import aiohttp
 import yaml
 
-from actions.bootstrap import App, Settings
+from actions.bootstrap import App
 from actions.core.languages import Language
+from actions.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 30.0  # seconds for an answer

@@ -10,7 +10,8 @@ import sys
 
 from rasa_sdk.endpoint import create_app
 
-from actions.bootstrap import SettingsError, shared_app
+from actions.bootstrap import shared_app
+from actions.settings import SettingsError
 
 
 def main() -> int:

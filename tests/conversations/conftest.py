@@ -28,8 +28,9 @@ from actions.adapters.engine import transaction
 from actions.adapters.offer_schema import offer_limits
 from actions.adapters.shop_files import ShopFiles
 from actions.adapters.shop_schema import ours
-from actions.bootstrap import App, Settings
+from actions.bootstrap import App
 from actions.core.conversations import ConversationState
+from actions.settings import Settings
 from tests.conversations.shop import Talk
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,11 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from actions.bootstrap import App, Settings
+from actions.bootstrap import App
 from actions.cli import main
 from actions.core.identities import Span
 from actions.core.order_events import of_order
 from actions.core.orders import OrderState, Refund
+from actions.settings import Settings
 from tests.builders import NOON, an_item, an_order
 
 CSV = """customer,event,when,product_id,category

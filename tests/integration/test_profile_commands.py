@@ -7,9 +7,10 @@ import pytest
 
 from actions.adapters import labelled_turns
 from actions.adapters.migrate import upgrade
-from actions.bootstrap import App, Settings
+from actions.bootstrap import App
 from actions.commands.profiles import evaluate, rebuild
 from actions.core.messages import Incoming
+from actions.settings import Settings
 from nlu_models.entities import catalogue
 from nlu_models.entities.finder import Finder
 from nlu_models.entities.vocabulary import Vocabulary

@@ -13,11 +13,12 @@ from actions.adapters.http_shop import HttpShop
 from actions.adapters.migrate import upgrade
 from actions.adapters.shapes import encode
 from actions.adapters.shop_content import ShopContent
-from actions.bootstrap import App, Settings
+from actions.bootstrap import App
 from actions.core.errors import ShopError
 from actions.core.orders import InvoiceRequest, OrderState, ReturnRequest
 from actions.core.products import ProductQuery
 from actions.core.shoppers import Address
+from actions.settings import Settings
 from tests.builders import a_coupon, a_product, a_shopper, a_turn, an_order
 from tests.fakes import FakeShop, memory_engine
 from tests.integration.shop_server import KEY, ShopServer

@@ -12,9 +12,10 @@ from actions.adapters.search import SemanticSearch
 from actions.adapters.shop_files import ShopFiles
 from actions.adapters.shop_load import load
 from actions.adapters.vector_table import build
-from actions.bootstrap import App, Settings, now
+from actions.bootstrap import App, now
 from actions.commands.shop import passages
 from actions.core.products import ProductQuery
+from actions.settings import Settings
 
 ENCODER = Path(os.environ.get("ENCODER_DIR", "var/encoder"))
 QUESTIONS = Path("tests/heldout/faq.tsv")

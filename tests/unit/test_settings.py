@@ -5,8 +5,9 @@ import sys
 
 import pytest
 
-from actions.bootstrap import App, Settings, SettingsError
+from actions.bootstrap import App
 from actions.cli import main
+from actions.settings import Settings, SettingsError
 
 HTTP = {"SHOP_BACKEND": "http", "SHOP_API_URL": "https://shop", "SHOP_API_KEY": "k"}
 
