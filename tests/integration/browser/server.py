@@ -13,7 +13,7 @@ from actions.adapters.migrate import upgrade
 from actions.adapters.shop_files import ShopFiles
 from actions.adapters.shop_load import load
 from actions.bootstrap import App
-from actions.bootstrap import Settings as ShopSettings
+from actions.settings import Settings as ShopSettings
 from bot.gateway.app import create_app
 from bot.gateway.context import CONTEXT
 from tests.integration.gateway_parts import FakeRasa, now, serving, settings
