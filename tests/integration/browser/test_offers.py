@@ -36,6 +36,15 @@ async def until(met: Callable[[], bool]) -> None:
     raise TimeoutError
 
 
+async def becomes(hand: Phone, script: str, value: object) -> None:
+    """The page's own policy forbids what wait_for_function does once it has to wait."""
+    for _ in range(200):
+        if await hand.page.evaluate(script) == value:
+            return
+        await asyncio.sleep(0.05)
+    raise TimeoutError(script)
+
+
 def kinds(shop: Stand, decision: str) -> list[str]:
     with reading(shop) as uow:
         return [o.kind for o in uow.outcomes.of([decision]) if not o.is_bot]
@@ -212,11 +221,7 @@ async def test_shopping_in_the_demo_is_told_as_events(hand: Phone, shop: Stand) 
 
 async def test_a_demo_visitor_shops_and_chats_as_one(hand: Phone, shop: Stand) -> None:
     await hand.page.locator("#products button").first.click()
-    # The page's own policy forbids what wait_for_function does once it has to wait.
-    named = "Object.keys(localStorage).some((k) => k.endsWith('visitor'))"
-    async with asyncio.timeout(10):
-        while not await hand.page.evaluate(named):
-            await asyncio.sleep(0.05)
+    await becomes(hand, "Object.keys(localStorage).some((k) => k.endsWith('visitor'))", True)
     before = await hand.page.evaluate("JSON.stringify(localStorage)")
     await hand.page.locator("#sheet .close").click()
     await hand.open_chat()
@@ -229,7 +234,7 @@ async def test_every_target_of_an_offer_has_44_pixels(hand: Phone) -> None:
     await hand.open_chat()
     await hand.say("到哪了")
     await expect(hand.part(".offer")).to_be_visible()
-    assert await hand.page.evaluate(SMALL) == 0
+    await becomes(hand, SMALL, 0)  # once it has slid in
 
 
 @needs_axe
